@@ -1,0 +1,262 @@
+//! What the archive answers, in the shapes that JSON shows (`reftel.*/1`).
+//!
+//! These types are the outside's: a field's name or meaning changes only with the schema's number.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+/// A passage that matches a query: `reftel.hit/1`.
+#[derive(Debug, Clone, Serialize)]
+pub struct Hit {
+    /// `reftel.hit/1`.
+    pub schema: &'static str,
+    /// Id of the document.
+    pub document: String,
+    /// Anchor of the paragraph; `null` when it is the title that matches.
+    pub paragraph: Option<String>,
+    /// Text of the paragraph, or the title.
+    pub text: String,
+    /// First and one-past-last character of each match in `text`.
+    pub highlights: Vec<(usize, usize)>,
+    /// Ranking signal, comparable within one answer only.
+    pub score: f32,
+    /// Title of the document.
+    pub title: Option<String>,
+    /// Its date, as EDTF.
+    pub date: Option<String>,
+    /// Its kind.
+    pub kind: &'static str,
+    /// Its origin.
+    pub origin: Option<String>,
+    /// Portion marking of the paragraph, or overall marking when it has none.
+    pub marking: Option<String>,
+}
+
+/// An answer to a search.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct SearchAnswer {
+    /// The hits asked for.
+    pub hits: Vec<Hit>,
+    /// How many paragraphs match in all.
+    pub total: usize,
+    /// How many documents they stand in, when facets were asked for.
+    pub documents: Option<usize>,
+    /// For each facet, how many documents have each value.
+    pub facets: BTreeMap<&'static str, Vec<(String, usize)>>,
+}
+
+/// A document in a list.
+#[derive(Debug, Clone, Serialize)]
+pub struct DocumentLine {
+    /// Its id.
+    pub id: String,
+    /// Its kind.
+    pub kind: &'static str,
+    /// Title or subject.
+    pub title: Option<String>,
+    /// Date as EDTF.
+    pub date: Option<String>,
+    /// How the date was found: `stated`, `file`, `inferred`.
+    pub date_basis: Option<&'static str>,
+    /// Who it comes from.
+    pub origin: Option<String>,
+    /// Language.
+    pub language: Option<String>,
+    /// Classification and captions in one line.
+    pub marking: Option<String>,
+    /// How many paragraphs it has.
+    pub paragraphs: usize,
+    /// How many likely copies of it there are.
+    pub likely_copies: usize,
+}
+
+/// A list of documents.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct BrowseAnswer {
+    /// The documents asked for.
+    pub documents: Vec<DocumentLine>,
+    /// How many there are in all.
+    pub total: usize,
+    /// For each facet, how many documents have each value.
+    pub facets: BTreeMap<&'static str, Vec<(String, usize)>>,
+}
+
+/// A document: `reftel.document/1`.
+#[derive(Debug, Clone, Serialize)]
+pub struct DocumentAnswer {
+    /// `reftel.document/1`.
+    pub schema: &'static str,
+    /// Its id.
+    pub id: String,
+    /// Its kind.
+    pub kind: &'static str,
+    /// Title or subject.
+    pub title: Option<String>,
+    /// Date as EDTF.
+    pub date: Option<String>,
+    /// How the date was found.
+    pub date_basis: Option<&'static str>,
+    /// The reason for the date, in words.
+    pub date_why: Option<String>,
+    /// Who it comes from.
+    pub origin: Option<String>,
+    /// Who wrote or signed it.
+    pub authors: Vec<String>,
+    /// Those it is addressed to.
+    pub addressees: Vec<String>,
+    /// Language.
+    pub language: Option<String>,
+    /// Classification and captions.
+    pub marking: Option<MarkingAnswer>,
+    /// TAGS and keywords.
+    pub tags: Vec<String>,
+    /// The sources that it was read from, its own first, then copies.
+    pub sources: Vec<SourceAnswer>,
+    /// Its paragraphs.
+    pub paragraphs: Vec<ParagraphAnswer>,
+    /// What it points at.
+    pub references: Vec<ReferenceAnswer>,
+    /// Documents of the archive that point at it.
+    pub referred_by: Vec<DocumentLine>,
+    /// Other documents that are likely copies of it: the same telegram from another archive.
+    pub likely_copies: Vec<DocumentLine>,
+    /// Other things that it states about itself: name and value.
+    pub particulars: Vec<(String, String)>,
+    /// What was wrong or doubtful in reading it.
+    pub problems: Vec<ProblemAnswer>,
+}
+
+/// Classification and captions.
+#[derive(Debug, Clone, Serialize)]
+pub struct MarkingAnswer {
+    /// Classification.
+    pub classification: Option<String>,
+    /// Captions.
+    pub captions: Vec<String>,
+}
+
+/// A source of a document.
+#[derive(Debug, Clone, Serialize)]
+pub struct SourceAnswer {
+    /// SHA-256 in lower-case hexadecimal digits.
+    pub sha256: String,
+    /// The paths it arrived under.
+    pub paths: Vec<String>,
+    /// Size in bytes.
+    pub bytes: u64,
+    /// When it was first added, UTC (RFC 3339).
+    pub added: String,
+    /// Format found in its content.
+    pub format: String,
+    /// How many pages it has, when it has pages that can be shown as pictures.
+    pub pages: Option<u32>,
+}
+
+/// A paragraph.
+#[derive(Debug, Clone, Serialize)]
+pub struct ParagraphAnswer {
+    /// Its anchor: what `reftel read DOC#ANCHOR` and the reading room's link take.
+    pub anchor: String,
+    /// The number that the document gives it.
+    pub number: Option<u32>,
+    /// The heading under which it stands.
+    pub heading: Option<String>,
+    /// `text`, `item`, `quote`, `row`, `note`, `caption`, `signature` or `deleted`.
+    pub role: &'static str,
+    /// Portion marking.
+    pub marking: Option<String>,
+    /// Clean text.
+    pub text: String,
+    /// Footnote marks in the text: character offset, mark, anchor of the note.
+    pub notes: Vec<(usize, String, String)>,
+    /// The place in the source in words: `bytes 1204–1391`, `page 3`.
+    pub place: Option<String>,
+    /// First page that it stands on, for sources with pages.
+    pub page: Option<u32>,
+}
+
+/// A pointer to another document.
+#[derive(Debug, Clone, Serialize)]
+pub struct ReferenceAnswer {
+    /// Letter or number.
+    pub label: Option<String>,
+    /// Kind of what is pointed at.
+    pub kind: String,
+    /// Id of what is pointed at, in canonical form.
+    pub id: Option<String>,
+    /// The pointer as written.
+    pub text: String,
+    /// Id of the document of the archive that it is; `null` when the archive lacks it.
+    pub document: Option<String>,
+}
+
+/// What was wrong or doubtful.
+#[derive(Debug, Clone, Serialize)]
+pub struct ProblemAnswer {
+    /// Line of the source.
+    pub line: Option<u32>,
+    /// Byte offset in the source.
+    pub offset: Option<u64>,
+    /// A word for it.
+    pub kind: String,
+    /// A sentence about it.
+    pub message: String,
+}
+
+/// The raw text of a document's source.
+#[derive(Debug, Clone, Serialize)]
+pub struct RawAnswer {
+    /// The text as decoded.
+    pub text: String,
+    /// For each paragraph that stands in it: anchor, first and one-past-last character.
+    pub paragraphs: Vec<(String, usize, usize)>,
+}
+
+/// One input file and its state: `reftel.ledger/1`.
+#[derive(Debug, Clone, Serialize)]
+pub struct LedgerLine {
+    /// `reftel.ledger/1`.
+    pub schema: &'static str,
+    /// The path, or path and name inside (`mail.eml/annex.pdf`).
+    pub path: String,
+    /// `read`, `copy`, `unchanged`, `needs_ocr`, `unreadable` or `skipped`.
+    pub state: &'static str,
+    /// The (first) document that it is or is a copy of.
+    pub document: Option<String>,
+    /// How many documents were read from it.
+    pub documents: usize,
+    /// Why, for every state but `read` and `unchanged`.
+    pub reason: Option<String>,
+}
+
+/// What an archive holds and in what condition it is.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct Status {
+    /// Name of the archive: its folder's name without `.reftel`.
+    pub name: String,
+    /// How many sources, by content.
+    pub sources: u64,
+    /// Their size in bytes.
+    pub source_bytes: u64,
+    /// How many documents.
+    pub documents: u64,
+    /// How many paragraphs.
+    pub paragraphs: u64,
+    /// Ledger lines by state.
+    pub ledger: BTreeMap<String, u64>,
+    /// Documents by kind.
+    pub kinds: BTreeMap<String, u64>,
+    /// Documents by language.
+    pub languages: BTreeMap<String, u64>,
+    /// How many entries the log has.
+    pub log_entries: u64,
+    /// Hash of the last log entry's header, in hexadecimal digits.
+    pub log_head: Option<String>,
+    /// When the last entry was written, UTC (RFC 3339).
+    pub log_last: Option<String>,
+    /// Earliest and latest date of documents, as days.
+    pub dates: Option<(String, String)>,
+    /// Whether the derived data is of the current stage versions.
+    pub current: bool,
+}

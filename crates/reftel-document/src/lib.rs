@@ -1,0 +1,11 @@
+//! A document and its paragraphs, with one reader a format.
+//!
+//! [`read`] takes the bytes of a source and gives the documents that stand in it. It looks at the
+//! content, never at the file's name alone, and never fails: see [`Reading::state`].
+#![forbid(unsafe_code)]
+
+mod document;
+mod reading;
+
+pub use document::*;
+pub use reading::*;

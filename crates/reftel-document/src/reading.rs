@@ -1,0 +1,165 @@
+//! The one way from bytes to documents.
+
+use crate::{Document, Place};
+
+/// Version of the readers. What was read by an older version is read again.
+pub const READERS_VERSION: u32 = 1;
+
+/// What came of reading one source.
+#[derive(Debug, Clone)]
+pub struct Reading {
+    /// How it ended.
+    pub state: State,
+    /// The format found in the content.
+    pub format: Format,
+    /// The documents, in the order in which they stand.
+    pub documents: Vec<Document>,
+    /// Files found inside: members of an archive, attachments of a message. They are sources of their
+    /// own; the archive stores and reads them.
+    pub inside: Vec<Inside>,
+}
+
+/// A file found inside a source.
+#[derive(Debug, Clone)]
+pub struct Inside {
+    /// Its path or name inside, as stored, for people to read; never used as a path on disk.
+    pub name: String,
+    /// Its bytes, or why it could not be taken out.
+    pub bytes: Result<Vec<u8>, String>,
+}
+
+/// How reading ended.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum State {
+    /// Read. A container with files inside and no text of its own is also read.
+    Read,
+    /// Pages are pictures, and no program for reading pictures was there.
+    NeedsOcr,
+    /// Not readable, and why.
+    Unreadable(String),
+    /// Of a format that is not a document, and why.
+    Skipped(String),
+}
+
+/// A format of a source.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Format {
+    /// A telegram in any layout.
+    Cable,
+    /// Markdown.
+    Markdown,
+    /// Plain text.
+    Text,
+    /// HTML.
+    Html,
+    /// PDF.
+    Pdf,
+    /// Office Open XML text.
+    Docx,
+    /// A message (RFC 5322).
+    Eml,
+    /// TEI XML.
+    Tei,
+    /// ZIP.
+    Zip,
+    /// None of these.
+    Unknown,
+}
+
+impl Format {
+    /// Returns the word used in JSON and pages.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Format::Cable => "cable",
+            Format::Markdown => "markdown",
+            Format::Text => "text",
+            Format::Html => "html",
+            Format::Pdf => "pdf",
+            Format::Docx => "docx",
+            Format::Eml => "eml",
+            Format::Tei => "tei",
+            Format::Zip => "zip",
+            Format::Unknown => "unknown",
+        }
+    }
+}
+
+/// How much a reader may take. Every bound ends in a clear state, never in a hang.
+#[derive(Debug, Clone)]
+pub struct Limits {
+    /// Largest source that is read, in bytes.
+    pub source_bytes_max: u64,
+    /// Largest that the files inside one container may be together, unpacked, in bytes.
+    pub inside_bytes_max: u64,
+    /// Most files inside one container.
+    pub inside_files_max: usize,
+    /// Deepest nesting of XML or HTML elements.
+    pub depth_max: usize,
+    /// Most pages of a PDF.
+    pub pages_max: usize,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Limits {
+            source_bytes_max: 256 << 20,
+            inside_bytes_max: 512 << 20,
+            inside_files_max: 20_000,
+            depth_max: 512,
+            pages_max: 5_000,
+        }
+    }
+}
+
+/// Reads pictures of pages. The archive passes one in when the program for it is there.
+pub trait Ocr: Sync {
+    /// Returns the words on a page, or why there are none. `png` is the page as a PNG picture at
+    /// `dots_per_inch`.
+    fn words(&self, png: &[u8], dots_per_inch: u32) -> Result<Vec<OcrWord>, String>;
+}
+
+/// A word that was read from a picture.
+#[derive(Debug, Clone, PartialEq)]
+pub struct OcrWord {
+    /// The word.
+    pub text: String,
+    /// Left, top, width and height in dots of the picture, from its upper left corner.
+    pub bounds: [u32; 4],
+    /// Block, paragraph and line that the word stands in.
+    pub line: (u32, u32, u32),
+    /// How sure the program is, 0 to 100.
+    pub confidence: f32,
+}
+
+/// Reads a source.
+///
+/// `name` is the file's name, a hint for what the content leaves open (a `.md` file without any
+/// Markdown in it); it never decides against the content.
+pub fn read(bytes: &[u8], name: &str, limits: &Limits, ocr: Option<&dyn Ocr>) -> Reading {
+    let _ = (name, limits, ocr);
+    match std::str::from_utf8(bytes) {
+        Ok(_) => Reading { state: State::Read, format: Format::Text, documents: Vec::new(), inside: Vec::new() },
+        Err(error) => Reading {
+            state: State::Unreadable(format!("not text: byte {}", error.valid_up_to())),
+            format: Format::Unknown,
+            documents: Vec::new(),
+            inside: Vec::new(),
+        },
+    }
+}
+
+/// A page of a source as a picture.
+///
+/// Returns a PNG of page `page` (the first is 1) of a PDF at about `dots_per_inch`; an error in words
+/// when the source has no pages or no such page.
+pub fn page_png(bytes: &[u8], page: u32, dots_per_inch: u32) -> Result<Vec<u8>, String> {
+    let _ = (bytes, page, dots_per_inch);
+    Err("this format has no pages".to_owned())
+}
+
+/// Returns the text of a source or of a part of it, as decoded, and for each place in it the byte that
+/// it comes from: what the raw view shows and what [`Place`] values point into.
+pub fn raw_text(bytes: &[u8], place: &Place) -> Option<String> {
+    let _ = (bytes, place);
+    None
+}

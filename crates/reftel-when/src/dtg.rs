@@ -1,0 +1,2 @@
+//! Date-time groups: `241821Z JUN 08`.
+
