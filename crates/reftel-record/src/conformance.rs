@@ -75,7 +75,8 @@ fn check(store: &mut dyn Store) {
     };
     store.begin().unwrap();
     store.put_source(&source).unwrap();
-    store.put_source(&SourceRow { bytes: 4, ..source.clone() }).unwrap();
+    store.put_source(&SourceRow { added: at(9), state: "needs_ocr".into(), ..source.clone() }).unwrap();
+    let source = SourceRow { state: "needs_ocr".into(), ..source };
     let input = InputRow {
         root: "/r".into(),
         path: "a".into(),

@@ -303,7 +303,8 @@ impl Store for SqliteStore {
             "writing a source",
             &format!(
                 "INSERT INTO source ({SOURCE_COLUMNS}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8) \
-                 ON CONFLICT (sha256) DO NOTHING"
+                 ON CONFLICT (sha256) DO UPDATE SET state = excluded.state, reason = excluded.reason, \
+                 format = excluded.format, pages = excluded.pages"
             ),
             params![
                 row.sha256,

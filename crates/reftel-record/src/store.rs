@@ -167,7 +167,7 @@ pub trait Store {
     /// Sets a stage's version.
     fn set_stage(&mut self, name: &str, version: u32) -> Result<(), StoreError>;
 
-    /// Adds a source, unless it is there.
+    /// Adds a source; of one that is there, replaces what reading it gave.
     fn put_source(&mut self, row: &SourceRow) -> Result<(), StoreError>;
     /// Adds an input, or replaces what was known of the same root and path.
     fn put_input(&mut self, row: &InputRow) -> Result<(), StoreError>;
