@@ -345,9 +345,10 @@ pub(crate) fn document_answer(id: String, document: Document) -> DocumentAnswer 
         authors: document.authors,
         addressees: document.addressees,
         language: document.language,
-        marking: document
-            .marking
-            .map(|marking| MarkingAnswer { classification: marking.classification, captions: marking.captions }),
+        marking: document.marking.map(|marking| MarkingAnswer {
+            classification: marking.classification,
+            captions: marking.captions,
+        }),
         tags: document.tags,
         sources: Vec::new(),
         paragraphs: document.paragraphs.into_iter().map(paragraph_answer).collect(),
@@ -369,10 +370,14 @@ pub(crate) fn document_answer(id: String, document: Document) -> DocumentAnswer 
 
 fn paragraph_answer(paragraph: reftel_document::Paragraph) -> ParagraphAnswer {
     let characters = |byte: u32| {
-        paragraph.text.get(..byte as usize).map_or_else(|| paragraph.text.chars().count(), |s| s.chars().count())
+        paragraph
+            .text
+            .get(..byte as usize)
+            .map_or_else(|| paragraph.text.chars().count(), |s| s.chars().count())
     };
     let notes = paragraph.notes.iter().map(|n| (characters(n.at), n.mark.clone(), n.note.clone())).collect();
-    let place = match (paragraph.source.first().map(|s| &s.place), paragraph.source.last().map(|s| &s.place)) {
+    let place = match (paragraph.source.first().map(|s| &s.place), paragraph.source.last().map(|s| &s.place))
+    {
         (Some(Place::Bytes(start, _)), Some(Place::Bytes(_, end))) => Some(format!("bytes {start}–{end}")),
         (Some(Place::Part(part, start, _)), Some(Place::Part(_, _, end))) => {
             Some(format!("{part}, bytes {start}–{end}"))

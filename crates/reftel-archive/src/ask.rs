@@ -65,7 +65,9 @@ impl Archive {
             for hit in &found.hits {
                 let entry = match open.entry(hit.document) {
                     std::collections::hash_map::Entry::Occupied(entry) => entry.into_mut(),
-                    std::collections::hash_map::Entry::Vacant(entry) => entry.insert(load(store, hit.document)?),
+                    std::collections::hash_map::Entry::Vacant(entry) => {
+                        entry.insert(load(store, hit.document)?)
+                    }
                 };
                 let Some((row, document)) = entry else { continue };
                 let paragraph = hit.paragraph.and_then(|place| document.paragraphs.get(place as usize));
@@ -152,9 +154,11 @@ impl Archive {
     /// `None` for a source without text (a scanned page) or an unknown id.
     pub fn raw(&self, id: &str) -> Result<Option<RawAnswer>, ArchiveError> {
         let Some((bytes, document)) = self.source_of(id)? else { return Ok(None) };
-        let Some(raw) = document.paragraphs.iter().find_map(|p| {
-            p.source.first().and_then(|span| reftel_document::raw_text(&bytes, &span.place))
-        }) else {
+        let Some(raw) = document
+            .paragraphs
+            .iter()
+            .find_map(|p| p.source.first().and_then(|span| reftel_document::raw_text(&bytes, &span.place)))
+        else {
             return Ok(None);
         };
         let paragraphs = document.paragraphs.iter().filter_map(|p| {
@@ -195,7 +199,8 @@ impl Archive {
         match self.originals.fetch(sha256).map_err(disk("reading an original"))? {
             Kept::Sound(bytes) => Ok(Some(bytes)),
             Kept::Missing | Kept::Changed => {
-                let path = self.read(|store| Ok(store.inputs_of(sha256)?.into_iter().next().map(|row| row.path)))?;
+                let path =
+                    self.read(|store| Ok(store.inputs_of(sha256)?.into_iter().next().map(|row| row.path)))?;
                 Err(ArchiveError::OriginalLost { sha256: sha256.to_owned(), path: path.unwrap_or_default() })
             }
         }
@@ -248,7 +253,9 @@ fn name(dir: &Path) -> String {
 }
 
 fn load(store: &SqliteStore, number: u32) -> Result<Option<(DocumentRow, Document)>, ArchiveError> {
-    let (Some(row), Some(body)) = (store.documents(&[number])?.pop(), store.body(number)?) else { return Ok(None) };
+    let (Some(row), Some(body)) = (store.documents(&[number])?.pop(), store.body(number)?) else {
+        return Ok(None);
+    };
     Ok(Some((row, decode_body(&body)?)))
 }
 
@@ -311,7 +318,9 @@ fn sort(rows: &mut [DocumentRow], sort: Sort) {
         (a, b) => a.is_none().cmp(&b.is_none()),
     };
     rows.sort_by(|a, b| match sort {
-        Sort::Newest => newest(&a.latest, &b.latest).then(newest(&a.earliest, &b.earliest)).then(a.id.cmp(&b.id)),
+        Sort::Newest => {
+            newest(&a.latest, &b.latest).then(newest(&a.earliest, &b.earliest)).then(a.id.cmp(&b.id))
+        }
         Sort::Oldest => last(&a.earliest, &b.earliest).then(last(&a.latest, &b.latest)).then(a.id.cmp(&b.id)),
         Sort::Title => last(&a.title, &b.title).then(a.id.cmp(&b.id)),
         Sort::Id => a.id.cmp(&b.id),

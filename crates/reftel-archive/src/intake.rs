@@ -66,13 +66,16 @@ impl Reader<'_> {
     ) -> Result<(), IntakeError> {
         (self.keep)(&sha256, &bytes).map_err(IntakeError::Keep)?;
         // A reader that panics is a defect, but one bad file must not take a whole night's work down.
-        let reading = catch_unwind(AssertUnwindSafe(|| reftel_document::read(&bytes, name, self.limits, self.ocr)))
-            .unwrap_or_else(|_| Reading {
-                state: State::Unreadable("its reader failed, which is a defect of Reftel: please report it".to_owned()),
-                format: reftel_document::Format::Unknown,
-                documents: Vec::new(),
-                inside: Vec::new(),
-            });
+        let reading =
+            catch_unwind(AssertUnwindSafe(|| reftel_document::read(&bytes, name, self.limits, self.ocr)))
+                .unwrap_or_else(|_| Reading {
+                    state: State::Unreadable(
+                        "its reader failed, which is a defect of Reftel: please report it".to_owned(),
+                    ),
+                    format: reftel_document::Format::Unknown,
+                    documents: Vec::new(),
+                    inside: Vec::new(),
+                });
         let (state, reason) = match reading.state {
             State::Read => ("read", None),
             State::NeedsOcr => ("needs_ocr", Some(NEEDS_OCR.to_owned())),
@@ -151,7 +154,11 @@ fn last_page(document: &Document) -> Option<u32> {
 }
 
 fn prepare(document: Document, sha256: &str, place: usize) -> Result<Prepared, StoreError> {
-    Ok(Prepared { body: encode_body(&document)?, fingerprint: fingerprint(&document, sha256, place), document })
+    Ok(Prepared {
+        body: encode_body(&document)?,
+        fingerprint: fingerprint(&document, sha256, place),
+        document,
+    })
 }
 
 /// Returns a hash of the letters and digits of the paragraphs. Two documents with the same one say the

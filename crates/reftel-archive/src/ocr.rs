@@ -24,7 +24,8 @@ impl Tesseract {
     pub fn find() -> Option<Tesseract> {
         let listed = Command::new("tesseract").arg("--list-langs").stdin(Stdio::null()).output().ok()?;
         let listed = String::from_utf8_lossy(&listed.stdout);
-        let have: Vec<&str> = LANGUAGES.into_iter().filter(|l| listed.lines().any(|line| line == *l)).collect();
+        let have: Vec<&str> =
+            LANGUAGES.into_iter().filter(|l| listed.lines().any(|line| line == *l)).collect();
         (!have.is_empty()).then(|| Tesseract { languages: have.join("+") })
     }
 }
@@ -81,7 +82,8 @@ impl Ocr for Tesseract {
 fn words(table: &str) -> Vec<OcrWord> {
     let word = |line: &str| {
         let columns: Vec<&str> = line.split('\t').collect();
-        let [level, _, block, paragraph, row, _, left, top, width, height, confidence, text] = columns.as_slice()
+        let [level, _, block, paragraph, row, _, left, top, width, height, confidence, text] =
+            columns.as_slice()
         else {
             return None;
         };

@@ -36,12 +36,18 @@ impl Archive {
         self.read(|store| chain(store, &mut verified))?;
         self.read(|store| self.sources(store, &mut verified))?;
         for path in self.originals.strangers().map_err(disk("listing originals"))? {
-            verified.fault(path.display(), "not an original of this archive: the next `reftel add` removes `.part` files");
+            verified.fault(
+                path.display(),
+                "not an original of this archive: the next `reftel add` removes `.part` files",
+            );
         }
         let (documents, indexed) =
             (self.read(|store| Ok(store.document_count()?))?, self.index().committed());
         if indexed != u64::from(documents) {
-            verified.fault("index", &format!("it holds {indexed} of {documents} documents: run `reftel rebuild`"));
+            verified.fault(
+                "index",
+                &format!("it holds {indexed} of {documents} documents: run `reftel rebuild`"),
+            );
         }
         Ok(verified)
     }
@@ -52,9 +58,11 @@ impl Archive {
             let bytes = match self.originals.fetch(&sha256).map_err(disk("reading an original"))? {
                 Kept::Sound(bytes) => bytes,
                 lost => {
-                    let paths: Vec<String> = store.inputs_of(&sha256)?.into_iter().map(|row| row.path).collect();
+                    let paths: Vec<String> =
+                        store.inputs_of(&sha256)?.into_iter().map(|row| row.path).collect();
                     let what = if matches!(lost, Kept::Missing) { "missing" } else { "changed" };
-                    let message = format!("the original of `{}` is {what}: restore it from a copy", paths.join("`, `"));
+                    let message =
+                        format!("the original of `{}` is {what}: restore it from a copy", paths.join("`, `"));
                     verified.fault(&sha256, &message);
                     continue;
                 }
@@ -106,16 +114,24 @@ fn passages(id: &str, document: &Document, bytes: &[u8], verified: &mut Verified
             let (start, end) = (span.text.0 as usize, span.text.1 as usize);
             let Some(quote) = paragraph.text.get(start..end) else { return Some("a place beyond its text") };
             let Place::Bytes(from, to) = span.place else { return None };
-            let Some(source) = usize::try_from(from).ok().zip(usize::try_from(to).ok()).and_then(|(from, to)| bytes.get(from..to))
+            let Some(source) = usize::try_from(from)
+                .ok()
+                .zip(usize::try_from(to).ok())
+                .and_then(|(from, to)| bytes.get(from..to))
             else {
                 return Some("a place beyond its source");
             };
             // Other encodings are decoded by the readers; there only the bounds can be compared here.
-            let differs = std::str::from_utf8(bytes).is_ok() && source.len() == quote.len() && source != quote.as_bytes();
+            let differs = std::str::from_utf8(bytes).is_ok()
+                && source.len() == quote.len()
+                && source != quote.as_bytes();
             differs.then_some("other words than its source")
         });
         if let Some(wrong) = wrong {
-            verified.fault(format!("{id}#{}", paragraph.anchor), &format!("the passage has {wrong}: run `reftel rebuild`"));
+            verified.fault(
+                format!("{id}#{}", paragraph.anchor),
+                &format!("the passage has {wrong}: run `reftel rebuild`"),
+            );
         }
     }
 }

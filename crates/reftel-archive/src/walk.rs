@@ -25,7 +25,8 @@ pub(crate) fn list(paths: &[PathBuf]) -> Vec<Input> {
     let mut inputs = Vec::new();
     for path in paths {
         // Links in what a person named are followed; below it they are not (see `descend`).
-        let whole = fs::canonicalize(path).or_else(|_| std::path::absolute(path)).unwrap_or_else(|_| path.clone());
+        let whole =
+            fs::canonicalize(path).or_else(|_| std::path::absolute(path)).unwrap_or_else(|_| path.clone());
         let root = whole.parent().map(Path::to_owned).unwrap_or_default();
         let mut found = Walk { root: readable(&root), base: root, inputs: &mut inputs };
         match fs::metadata(&whole) {
@@ -80,7 +81,9 @@ impl Walk<'_> {
                     let reason = "a link; name what it points at to add that";
                     self.push(&path, Some(("skipped", reason.to_owned())));
                 }
-                Ok(_) if hidden => self.push(&path, Some(("skipped", "hidden (its name begins with a dot)".to_owned()))),
+                Ok(_) if hidden => {
+                    self.push(&path, Some(("skipped", "hidden (its name begins with a dot)".to_owned())))
+                }
                 Ok(kind) if kind.is_dir() && path.extension().is_some_and(|e| e == "reftel") => {
                     self.push(&path, Some(("skipped", "an archive of Reftel".to_owned())));
                 }
@@ -95,7 +98,9 @@ impl Walk<'_> {
 /// Returns what an operating system's error says, with what to do.
 pub(crate) fn in_words(error: &std::io::Error) -> String {
     match error.kind() {
-        std::io::ErrorKind::PermissionDenied => "permission denied: allow reading it, then add it again".to_owned(),
+        std::io::ErrorKind::PermissionDenied => {
+            "permission denied: allow reading it, then add it again".to_owned()
+        }
         std::io::ErrorKind::NotFound => "there is no such file or folder".to_owned(),
         _ => format!("it cannot be read: {error}"),
     }
@@ -146,7 +151,8 @@ mod tests {
         #[cfg(unix)]
         std::os::unix::fs::symlink(at("b"), at("b/c/loop")).unwrap();
         let inputs = list(&[at("z.txt"), dir.path().join("in"), dir.path().join("absent")]);
-        let seen: Vec<_> = inputs.iter().map(|i| (i.path.as_str(), i.refused.as_ref().map(|r| r.0))).collect();
+        let seen: Vec<_> =
+            inputs.iter().map(|i| (i.path.as_str(), i.refused.as_ref().map(|r| r.0))).collect();
         assert_eq!(
             seen,
             [

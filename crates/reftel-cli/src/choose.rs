@@ -20,10 +20,12 @@ pub fn for_adding(named: Option<PathBuf>, paths: &[PathBuf]) -> anyhow::Result<A
     let dir = match (named, paths.first()) {
         (Some(dir), _) => dir,
         (None, Some(first)) => {
-            let whole = std::fs::canonicalize(first)
-                .with_context(|| format!("cannot find `{}`: name a file or folder that is there", first.display()))?;
+            let whole = std::fs::canonicalize(first).with_context(|| {
+                format!("cannot find `{}`: name a file or folder that is there", first.display())
+            })?;
             let name = if whole.is_dir() { whole.file_name() } else { whole.file_stem() };
-            let mut name = name.context("the root folder has no name: say where with --archive DIR")?.to_owned();
+            let mut name =
+                name.context("the root folder has no name: say where with --archive DIR")?.to_owned();
             name.push(".reftel");
             PathBuf::from(name)
         }

@@ -50,9 +50,11 @@ pub fn add(
     let archive = choose::for_adding(archive, paths)?;
     let (added, lines) = match format {
         // Lines that are written as they become durable may be relied on, whatever happens after.
-        Format::Jsonl => run(&archive, threads, &mut |line| answer::json(format, std::slice::from_ref(line)), |a, w| {
-            a.add(paths, w)
-        })?,
+        Format::Jsonl => {
+            run(&archive, threads, &mut |line| answer::json(format, std::slice::from_ref(line)), |a, w| {
+                a.add(paths, w)
+            })?
+        }
         _ => take_in(&archive, paths, threads)?,
     };
     match format {
@@ -70,7 +72,11 @@ pub fn serve_only(archive: Option<PathBuf>, port: Option<u16>) -> anyhow::Result
     serve(choose::existing(archive)?, port)
 }
 
-fn take_in(archive: &Archive, paths: &[PathBuf], threads: Option<usize>) -> anyhow::Result<(Added, Vec<LedgerLine>)> {
+fn take_in(
+    archive: &Archive,
+    paths: &[PathBuf],
+    threads: Option<usize>,
+) -> anyhow::Result<(Added, Vec<LedgerLine>)> {
     run(archive, threads, &mut |_| Ok(()), |archive, adding| archive.add(paths, adding))
 }
 
@@ -92,9 +98,9 @@ pub fn run(
         eprintln!("stopping after what is being read; press Ctrl-C again to stop at once");
     });
     let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr_with_hz(8));
-    if let Ok(style) = ProgressStyle::with_template(
-        "{bar:32} {human_pos}/{human_len} files  {msg}  {per_sec}  {eta} left",
-    ) {
+    if let Ok(style) =
+        ProgressStyle::with_template("{bar:32} {human_pos}/{human_len} files  {msg}  {per_sec}  {eta} left")
+    {
         bar.set_style(style.progress_chars("━╸─"));
     }
     bar.enable_steady_tick(Duration::from_millis(250));
@@ -156,7 +162,8 @@ pub fn print_lines(lines: &[LedgerLine]) -> anyhow::Result<()> {
 
 fn summary(archive: &Archive, added: &Added) {
     let states: BTreeMap<_, _> = added.states.iter().collect();
-    let parts: Vec<String> = states.iter().map(|(state, n)| format!("{n} {}", state.replace('_', " "))).collect();
+    let parts: Vec<String> =
+        states.iter().map(|(state, n)| format!("{n} {}", state.replace('_', " "))).collect();
     let files: u64 = added.states.values().sum();
     eprintln!(
         "{} {}: {}; {} new {} in {}",
@@ -181,7 +188,9 @@ fn serve(archive: Archive, port: Option<u16>) -> anyhow::Result<End> {
     runtime.block_on(async {
         let bind = |port| tokio::net::TcpListener::bind(SocketAddrV4::new(Ipv4Addr::LOCALHOST, port));
         let listener = match port {
-            Some(port) => bind(port).await.with_context(|| format!("cannot listen on 127.0.0.1:{port}; try another --port"))?,
+            Some(port) => bind(port)
+                .await
+                .with_context(|| format!("cannot listen on 127.0.0.1:{port}; try another --port"))?,
             None => match bind(PORT).await {
                 Ok(listener) => listener,
                 Err(_) => bind(0).await.context("cannot listen on 127.0.0.1")?,

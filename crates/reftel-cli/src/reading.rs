@@ -35,12 +35,14 @@ pub fn search(
         let mut out = io::stdout().lock();
         for hit in &found.hits {
             let place = hit.paragraph.as_ref().map(|p| format!("#{p}")).unwrap_or_default();
-            let about: Vec<&str> = [hit.date.as_deref(), hit.title.as_deref()].into_iter().flatten().collect();
+            let about: Vec<&str> =
+                [hit.date.as_deref(), hit.title.as_deref()].into_iter().flatten().collect();
             writeln!(out, "{}{place}  {}", hit.document, shown(&about.join("  ")))?;
             writeln!(out, "    {}\n", highlighted(&hit.text, &hit.highlights))?;
         }
         for (facet, values) in &found.facets {
-            let values: Vec<String> = values.iter().map(|(value, n)| format!("{} {n}", shown(value))).collect();
+            let values: Vec<String> =
+                values.iter().map(|(value, n)| format!("{} {n}", shown(value))).collect();
             writeln!(out, "{facet}: {}", values.join(", "))?;
         }
         let shown = found.hits.len();
@@ -101,7 +103,9 @@ fn read_raw(archive: &Archive, id: &str, paragraph: Option<&ParagraphAnswer>) ->
     match paragraph {
         None => println!("{}", shown(&raw.text)),
         Some(paragraph) => {
-            let Some((_, start, end)) = raw.paragraphs.iter().find(|(anchor, ..)| *anchor == paragraph.anchor) else {
+            let Some((_, start, end)) =
+                raw.paragraphs.iter().find(|(anchor, ..)| *anchor == paragraph.anchor)
+            else {
                 eprintln!("the paragraph has no one place in the raw text");
                 return Ok(End::Nothing);
             };
@@ -131,7 +135,8 @@ fn print_document(document: &DocumentAnswer) -> anyhow::Result<()> {
     fact("to", &document.addressees.join("; "))?;
     fact("language", document.language.as_deref().unwrap_or_default())?;
     if let Some(marking) = &document.marking {
-        let words: Vec<&str> = marking.classification.iter().chain(&marking.captions).map(String::as_str).collect();
+        let words: Vec<&str> =
+            marking.classification.iter().chain(&marking.captions).map(String::as_str).collect();
         fact("marking", &words.join(" "))?;
     }
     fact("tags", &document.tags.join(" "))?;
@@ -150,7 +155,10 @@ fn print_document(document: &DocumentAnswer) -> anyhow::Result<()> {
         fact("likely copy", &format!("{}  {}", other.id, other.title.as_deref().unwrap_or_default()))?;
     }
     for source in &document.sources {
-        fact("source", &format!("{}  {} bytes  sha256 {}", source.paths.join(", "), source.bytes, source.sha256))?;
+        fact(
+            "source",
+            &format!("{}  {} bytes  sha256 {}", source.paths.join(", "), source.bytes, source.sha256),
+        )?;
     }
     for problem in &document.problems {
         let line = problem.line.map(|line| format!("line {line}: ")).unwrap_or_default();
@@ -193,7 +201,9 @@ pub fn documents(
         json(format, &answer.documents)?;
     } else {
         let mut table = comfy_table::Table::new();
-        table.load_preset(comfy_table::presets::NOTHING).set_header(["id", "date", "kind", "origin", "title"]);
+        table
+            .load_preset(comfy_table::presets::NOTHING)
+            .set_header(["id", "date", "kind", "origin", "title"]);
         for d in &answer.documents {
             let text = |value: &Option<String>| shown(value.as_deref().unwrap_or_default());
             table.add_row([d.id.clone(), text(&d.date), d.kind.to_owned(), text(&d.origin), text(&d.title)]);
@@ -237,6 +247,9 @@ pub fn status(archive: Option<PathBuf>, format: Format) -> anyhow::Result<End> {
     println!("ledger      {}", counts(&status.ledger));
     println!("log         {} entries, last {}", status.log_entries, status.log_last.unwrap_or_default());
     println!("log head    {}", status.log_head.unwrap_or_default());
-    println!("derived     {}", if status.current { "up to date" } else { "made by another version: run `reftel rebuild`" });
+    println!(
+        "derived     {}",
+        if status.current { "up to date" } else { "made by another version: run `reftel rebuild`" }
+    );
     Ok(End::Done)
 }

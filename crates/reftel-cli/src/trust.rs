@@ -52,9 +52,9 @@ pub fn rebuild(archive: Option<PathBuf>, threads: Option<usize>) -> anyhow::Resu
 pub fn export(archive: Option<PathBuf>, what: What, output: Option<PathBuf>) -> anyhow::Result<End> {
     let archive = choose::existing(archive)?;
     let mut out: Box<dyn Write> = match &output {
-        Some(path) => {
-            Box::new(BufWriter::new(File::create(path).with_context(|| format!("cannot write `{}`", path.display()))?))
-        }
+        Some(path) => Box::new(BufWriter::new(
+            File::create(path).with_context(|| format!("cannot write `{}`", path.display()))?,
+        )),
         None => Box::new(BufWriter::new(io::stdout().lock())),
     };
     match what {

@@ -138,7 +138,9 @@ pub struct OcrWord {
 pub fn read(bytes: &[u8], name: &str, limits: &Limits, ocr: Option<&dyn Ocr>) -> Reading {
     let _ = (name, limits, ocr);
     match std::str::from_utf8(bytes) {
-        Ok(_) => Reading { state: State::Read, format: Format::Text, documents: Vec::new(), inside: Vec::new() },
+        Ok(_) => {
+            Reading { state: State::Read, format: Format::Text, documents: Vec::new(), inside: Vec::new() }
+        }
         Err(error) => Reading {
             state: State::Unreadable(format!("not text: byte {}", error.valid_up_to())),
             format: Format::Unknown,

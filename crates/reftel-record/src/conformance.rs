@@ -15,7 +15,8 @@ fn row(number: u32, id: &str, date: Option<&str>) -> DocumentRow {
     DocumentRow {
         number,
         id: id.into(),
-        own_id: Some(id.trim_end_matches(|c| c != '~').trim_end_matches('~').into()).filter(|s: &String| !s.is_empty()),
+        own_id: Some(id.trim_end_matches(|c| c != '~').trim_end_matches('~').into())
+            .filter(|s: &String| !s.is_empty()),
         sha256: "ab".repeat(32),
         place: number,
         kind: "cable".into(),
@@ -84,9 +85,18 @@ fn check(store: &mut dyn Store) {
         state: "read".into(),
         reason: None,
     };
-    store.put_input(&InputRow { sha256: None, state: "skipped".into(), reason: Some("x".into()), ..input.clone() }).unwrap();
+    store
+        .put_input(&InputRow {
+            sha256: None,
+            state: "skipped".into(),
+            reason: Some("x".into()),
+            ..input.clone()
+        })
+        .unwrap();
     store.put_input(&input).unwrap();
-    store.put_document(&row(0, "08A1", Some("2008-01-01")), b"zero", &["08B2".into(), "08B2".into()]).unwrap();
+    store
+        .put_document(&row(0, "08A1", Some("2008-01-01")), b"zero", &["08B2".into(), "08B2".into()])
+        .unwrap();
     store.put_document(&row(1, "08B2", None), b"one", &[]).unwrap();
     store.put_document(&row(2, "08A1~x", Some("2007-01-01")), b"two", &["08B2".into()]).unwrap();
     store.set_stage("readers", 1).unwrap();
@@ -94,9 +104,9 @@ fn check(store: &mut dyn Store) {
     store.commit().unwrap();
     assert_eq!(store.source(&source.sha256).unwrap().as_ref(), Some(&source));
     assert_eq!(store.source("none").unwrap(), None);
-    assert_eq!(store.source_hashes().unwrap(), [source.sha256.clone()]);
+    assert_eq!(store.source_hashes().unwrap(), std::slice::from_ref(&source.sha256));
     assert_eq!(store.input("/r", "a").unwrap().as_ref(), Some(&input));
-    assert_eq!(store.inputs().unwrap(), [input.clone()]);
+    assert_eq!(store.inputs().unwrap(), std::slice::from_ref(&input));
     assert_eq!(store.inputs_of(&source.sha256).unwrap(), [input]);
     assert_eq!(store.stage("readers").unwrap(), 2);
     assert_eq!(store.stage("other").unwrap(), 0);

@@ -65,7 +65,8 @@ impl SqliteStore {
     pub fn new(connection: Connection) -> Result<SqliteStore, StoreError> {
         let setting = database("setting up the database");
         connection.busy_timeout(Duration::from_secs(30)).map_err(&setting)?;
-        let found: u32 = connection.query_row("PRAGMA user_version", [], |row| row.get(0)).map_err(&setting)?;
+        let found: u32 =
+            connection.query_row("PRAGMA user_version", [], |row| row.get(0)).map_err(&setting)?;
         if found > FORMAT {
             return Err(StoreError::NewerFormat { found, known_max: FORMAT });
         }
@@ -220,7 +221,13 @@ impl Store for SqliteStore {
         self.connection.execute_batch("ROLLBACK").map_err(database("taking back what was written"))
     }
 
-    fn append(&mut self, at: RecordedAt, who: &str, payload: &Payload, salt: &str) -> Result<u64, StoreError> {
+    fn append(
+        &mut self,
+        at: RecordedAt,
+        who: &str,
+        payload: &Payload,
+        salt: &str,
+    ) -> Result<u64, StoreError> {
         let doing = "writing to the log";
         let last = self.one(
             doing,
@@ -284,7 +291,9 @@ impl Store for SqliteStore {
 
     fn stage(&self, name: &str) -> Result<u32, StoreError> {
         let version =
-            self.one("reading a stage", "SELECT version FROM stage WHERE name = $1", params![name], |r| r.get(0));
+            self.one("reading a stage", "SELECT version FROM stage WHERE name = $1", params![name], |r| {
+                r.get(0)
+            });
         Ok(version?.unwrap_or(0))
     }
 
@@ -333,7 +342,12 @@ impl Store for SqliteStore {
         Ok(())
     }
 
-    fn put_document(&mut self, row: &DocumentRow, body: &[u8], refers_to: &[String]) -> Result<(), StoreError> {
+    fn put_document(
+        &mut self,
+        row: &DocumentRow,
+        body: &[u8],
+        refers_to: &[String],
+    ) -> Result<(), StoreError> {
         let doing = "writing a document";
         self.run(
             doing,
@@ -411,7 +425,12 @@ impl Store for SqliteStore {
         Ok(rows)
     }
 
-    fn list(&self, order: DocumentOrder, offset: usize, limit: usize) -> Result<Vec<DocumentRow>, StoreError> {
+    fn list(
+        &self,
+        order: DocumentOrder,
+        offset: usize,
+        limit: usize,
+    ) -> Result<Vec<DocumentRow>, StoreError> {
         let order = match order {
             DocumentOrder::Newest => "latest DESC NULLS LAST, earliest DESC NULLS LAST, id",
             DocumentOrder::Oldest => "earliest NULLS LAST, latest NULLS LAST, id",
@@ -449,7 +468,9 @@ impl Store for SqliteStore {
     }
 
     fn body(&self, number: u32) -> Result<Option<Vec<u8>>, StoreError> {
-        self.one("reading a document", "SELECT body FROM body WHERE number = $1", params![number], |r| r.get(0))
+        self.one("reading a document", "SELECT body FROM body WHERE number = $1", params![number], |r| {
+            r.get(0)
+        })
     }
 
     fn counts(&self) -> Result<Counts, StoreError> {

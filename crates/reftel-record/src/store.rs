@@ -154,7 +154,8 @@ pub trait Store {
     fn roll_back(&mut self) -> Result<(), StoreError>;
 
     /// Appends an entry to the log and returns its number.
-    fn append(&mut self, at: RecordedAt, who: &str, payload: &Payload, salt: &str) -> Result<u64, StoreError>;
+    fn append(&mut self, at: RecordedAt, who: &str, payload: &Payload, salt: &str)
+    -> Result<u64, StoreError>;
     /// Returns up to `limit` entries after number `after`, in order.
     fn entries(&self, after: u64, limit: usize) -> Result<Vec<Entry>, StoreError>;
     /// Returns the last entry's header hash and instant; `None` for an empty log.
@@ -172,7 +173,12 @@ pub trait Store {
     /// Adds an input, or replaces what was known of the same root and path.
     fn put_input(&mut self, row: &InputRow) -> Result<(), StoreError>;
     /// Adds a document with its body and the ids that it refers to.
-    fn put_document(&mut self, row: &DocumentRow, body: &[u8], refers_to: &[String]) -> Result<(), StoreError>;
+    fn put_document(
+        &mut self,
+        row: &DocumentRow,
+        body: &[u8],
+        refers_to: &[String],
+    ) -> Result<(), StoreError>;
 
     /// Returns a source by its hash.
     fn source(&self, sha256: &str) -> Result<Option<SourceRow>, StoreError>;
@@ -189,7 +195,8 @@ pub trait Store {
     /// Returns the documents with these numbers, in the order asked for; unknown ones are left out.
     fn documents(&self, numbers: &[u32]) -> Result<Vec<DocumentRow>, StoreError>;
     /// Returns all documents in an order, `limit` after `offset`.
-    fn list(&self, order: DocumentOrder, offset: usize, limit: usize) -> Result<Vec<DocumentRow>, StoreError>;
+    fn list(&self, order: DocumentOrder, offset: usize, limit: usize)
+    -> Result<Vec<DocumentRow>, StoreError>;
     /// Returns a document by its public id.
     fn document(&self, id: &str) -> Result<Option<DocumentRow>, StoreError>;
     /// Returns the documents read from a source, in their order.
