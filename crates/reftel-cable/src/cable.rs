@@ -55,6 +55,16 @@ pub struct Cable {
     pub problems: Vec<Problem>,
 }
 
+impl Cable {
+    /// Notes that the text holds this section of so many.
+    pub(crate) fn has_section(&mut self, section: u16, of: u16) {
+        let sections = self.sections.get_or_insert(Sections { of, have: Vec::new() });
+        if let Err(place) = sections.have.binary_search(&section) {
+            sections.have.insert(place, section);
+        }
+    }
+}
+
 /// The station that a telegram was filed at.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Originator {

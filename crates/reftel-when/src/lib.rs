@@ -12,3 +12,8 @@ mod edtf;
 pub use edtf::{Edtf, NotEdtf};
 pub use jiff::Timestamp;
 pub use jiff::civil::{Date, DateTime};
+
+/// Returns the time zone of telegrams and logs.
+pub fn utc() -> jiff::tz::TimeZone {
+    jiff::tz::TimeZone::UTC
+}
