@@ -4,7 +4,11 @@
 //! content, never at the file's name alone, and never fails: see [`Reading::state`].
 #![forbid(unsafe_code)]
 
+mod container;
 mod document;
+mod docx;
+mod eml;
+mod pdf;
 mod reading;
 
 pub use document::*;
