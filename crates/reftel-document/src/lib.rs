@@ -8,6 +8,7 @@ mod container;
 mod document;
 mod docx;
 mod eml;
+mod odt;
 mod pdf;
 mod reading;
 
