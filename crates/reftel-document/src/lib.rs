@@ -4,6 +4,7 @@
 //! content, never at the file's name alone, and never fails: see [`Reading::state`].
 #![forbid(unsafe_code)]
 
+mod binary;
 mod container;
 mod document;
 mod docx;
