@@ -4,6 +4,8 @@
 
 use std::collections::BTreeMap;
 
+use reftel_document::{Document, Marking, Place, Role};
+use reftel_record::{DocumentRow, InputRow};
 use serde::Serialize;
 
 /// A passage that matches a query: `reftel.hit/1`.
@@ -145,8 +147,8 @@ pub struct SourceAnswer {
     pub paths: Vec<String>,
     /// Size in bytes.
     pub bytes: u64,
-    /// When it was first added, UTC (RFC 3339).
-    pub added: String,
+    /// When it was first added, UTC (RFC 3339); `null` in exports, which say the same after a rebuild.
+    pub added: Option<String>,
     /// Format found in its content.
     pub format: String,
     /// How many pages it has, when it has pages that can be shown as pictures.
@@ -259,4 +261,146 @@ pub struct Status {
     pub dates: Option<(String, String)>,
     /// Whether the derived data is of the current stage versions.
     pub current: bool,
+}
+
+/// Returns classification and captions on one line: `CONFIDENTIAL NOFORN SIPDIS`.
+pub(crate) fn marking_line(marking: &Marking) -> String {
+    let parts: Vec<&str> =
+        marking.classification.iter().chain(&marking.captions).map(String::as_str).collect();
+    parts.join(" ")
+}
+
+/// Returns an input's line in the ledger.
+pub(crate) fn ledger_line(row: &InputRow, documents: &[DocumentRow]) -> LedgerLine {
+    let state = match row.state.as_str() {
+        "read" => "read",
+        "copy" => "copy",
+        "needs_ocr" => "needs_ocr",
+        "skipped" => "skipped",
+        _ => "unreadable",
+    };
+    LedgerLine {
+        schema: "reftel.ledger/1",
+        path: row.path.clone(),
+        state,
+        document: documents.first().map(|document| document.id.clone()),
+        documents: documents.len(),
+        reason: row.reason.clone(),
+    }
+}
+
+/// Returns a document's line in a list.
+pub(crate) fn document_line(row: DocumentRow, likely_copies: usize) -> DocumentLine {
+    DocumentLine {
+        id: row.id,
+        kind: kind_word(&row.kind),
+        title: row.title,
+        date: row.date,
+        date_basis: row.date_basis.as_deref().and_then(basis_word),
+        origin: row.origin,
+        language: row.language,
+        marking: row.marking,
+        paragraphs: row.paragraphs as usize,
+        likely_copies,
+    }
+}
+
+pub(crate) fn kind_word(kind: &str) -> &'static str {
+    reftel_document::Kind::from_word(kind).map_or("other", reftel_document::Kind::as_str)
+}
+
+fn basis_word(basis: &str) -> Option<&'static str> {
+    ["stated", "file", "inferred"].into_iter().find(|word| *word == basis)
+}
+
+fn role_word(role: Role) -> &'static str {
+    match role {
+        Role::Text => "text",
+        Role::Item => "item",
+        Role::Quote => "quote",
+        Role::Row => "row",
+        Role::Note => "note",
+        Role::Caption => "caption",
+        Role::Signature => "signature",
+        Role::Deleted => "deleted",
+    }
+}
+
+/// Returns a document without what only the archive knows of it (sources, references that were found,
+/// copies).
+pub(crate) fn document_answer(id: String, document: Document) -> DocumentAnswer {
+    let (date, date_basis, date_why) = match document.date {
+        Some(dated) => (Some(dated.edtf.to_string()), Some(dated.basis.as_str()), Some(dated.why)),
+        None => (None, None, None),
+    };
+    DocumentAnswer {
+        schema: "reftel.document/1",
+        id,
+        kind: document.kind.as_str(),
+        title: document.title,
+        date,
+        date_basis,
+        date_why,
+        origin: document.origin,
+        authors: document.authors,
+        addressees: document.addressees,
+        language: document.language,
+        marking: document.marking.map(|marking| MarkingAnswer {
+            classification: marking.classification,
+            captions: marking.captions,
+        }),
+        tags: document.tags,
+        sources: Vec::new(),
+        paragraphs: document.paragraphs.into_iter().map(paragraph_answer).collect(),
+        references: document
+            .references
+            .into_iter()
+            .map(|r| ReferenceAnswer { label: r.label, kind: r.kind, id: r.id, text: r.text, document: None })
+            .collect(),
+        referred_by: Vec::new(),
+        likely_copies: Vec::new(),
+        particulars: document.particulars.into_iter().map(|p| (p.name, p.value)).collect(),
+        problems: document
+            .problems
+            .into_iter()
+            .map(|p| ProblemAnswer { line: p.line, offset: p.offset, kind: p.kind, message: p.message })
+            .collect(),
+    }
+}
+
+fn paragraph_answer(paragraph: reftel_document::Paragraph) -> ParagraphAnswer {
+    let characters = |byte: u32| {
+        paragraph
+            .text
+            .get(..byte as usize)
+            .map_or_else(|| paragraph.text.chars().count(), |s| s.chars().count())
+    };
+    let notes = paragraph.notes.iter().map(|n| (characters(n.at), n.mark.clone(), n.note.clone())).collect();
+    let place = match (paragraph.source.first().map(|s| &s.place), paragraph.source.last().map(|s| &s.place))
+    {
+        (Some(Place::Bytes(start, _)), Some(Place::Bytes(_, end))) => Some(format!("bytes {start}–{end}")),
+        (Some(Place::Part(part, start, _)), Some(Place::Part(_, _, end))) => {
+            Some(format!("{part}, bytes {start}–{end}"))
+        }
+        (Some(Place::Page(first, _)), Some(Place::Page(last, _))) if first != last => {
+            Some(format!("pages {first}–{last}"))
+        }
+        (Some(Place::Page(page, _)), _) => Some(format!("page {page}")),
+        _ => None,
+    };
+    let page = paragraph.source.iter().find_map(|span| match span.place {
+        Place::Page(page, _) => Some(page),
+        _ => None,
+    });
+    ParagraphAnswer {
+        anchor: paragraph.anchor,
+        number: paragraph.number,
+        heading: paragraph.heading,
+        role: role_word(paragraph.role),
+        marking: paragraph.marking,
+        notes,
+        text: paragraph.text,
+        place,
+        page,
+    }
 }

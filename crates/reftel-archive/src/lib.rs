@@ -5,85 +5,182 @@
 //! minsk.reftel/
 //!   originals/ab/cdef…   sources by SHA-256, read-only
 //!   record.sqlite        the log and what is derived from it
-//!   index/               full text (derived)
+//!   index/N/             full text (derived), one folder a rebuild
+//!   lock                 held by the one process that writes
 //! ```
+//! Start at [`Archive`]: [`Archive::create`] and [`Archive::open`], [`Archive::add`] to put files in,
+//! [`Archive::search`] and [`Archive::document`] to get answers, [`Archive::verify`] and
+//! [`Archive::rebuild`] for trust. The clock comes from the caller.
 #![forbid(unsafe_code)]
+#![cfg_attr(
+    test,
+    allow(
+        clippy::unwrap_used,
+        clippy::expect_used,
+        clippy::indexing_slicing,
+        clippy::panic,
+        clippy::string_slice
+    )
+)]
 
 mod answers;
+mod ask;
+mod in_order;
+mod intake;
+mod ocr;
+mod originals;
+mod verify;
+mod walk;
+mod write;
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
+
+use reftel_record::log::ChainFault;
+use reftel_record::{SqliteStore, Store, StoreError, decode_body};
+use reftel_search::{Index, IndexError, Writer};
 
 pub use answers::*;
+pub use ask::{Ask, Browse, Sort};
+pub use ocr::Tesseract;
 pub use reftel_document as document;
+pub use reftel_record::log::RecordedAt;
 pub use reftel_search::{Order, QueryError};
-
-use std::path::{Path, PathBuf};
+pub use verify::{Fault, Verified};
+pub use write::{Added, Adding, Progress};
 
 /// An open archive. Safe to share between threads.
 pub struct Archive {
     dir: PathBuf,
+    originals: originals::Originals,
+    /// Connections for reading that are not in use.
+    readers: Mutex<Vec<SqliteStore>>,
+    /// The index in use; a rebuild puts another in its place.
+    index: RwLock<Arc<Index>>,
 }
 
 /// Why an archive could not be opened or used.
 #[derive(Debug, thiserror::Error)]
 pub enum ArchiveError {
     /// There is no archive in the folder.
-    #[error("`{}` is not an archive", path.display())]
+    #[error("`{}` is not an archive: it has no `record.sqlite`", path.display())]
     NotAnArchive {
         /// The folder.
+        path: PathBuf,
+    },
+    /// Another process writes to it.
+    #[error("another reftel is writing to `{}`; wait for it to end", path.display())]
+    Busy {
+        /// The archive.
         path: PathBuf,
     },
     /// A query that was not understood.
     #[error(transparent)]
     Query(#[from] QueryError),
+    /// The disk refused.
+    #[error("the disk refused: {doing}")]
+    Disk {
+        /// What was being done.
+        doing: &'static str,
+        /// What it said.
+        #[source]
+        source: io::Error,
+    },
+    /// The record refused.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The index refused.
+    #[error(transparent)]
+    Index(#[from] IndexError),
+    /// The log is not as it was written.
+    #[error(transparent)]
+    Log(#[from] ChainFault),
+    /// An original is missing or changed, so that what follows from it cannot be made again.
+    #[error(
+        "the original of `{path}` ({sha256}) is missing or changed: put the file back with `reftel add`, or \
+         restore the archive from a copy"
+    )]
+    OriginalLost {
+        /// Its hash.
+        sha256: String,
+        /// The path it arrived under.
+        path: String,
+    },
+    /// No thread could be started.
+    #[error("no thread could be started")]
+    Thread(#[source] io::Error),
+    /// The system gave no random bytes.
+    #[error("the system gave no random bytes: {0}")]
+    Random(String),
 }
 
-/// One answer to what the library page asks: documents by facet, in order.
-#[derive(Debug, Clone, Default)]
-pub struct Browse {
-    /// A query in the search language that documents must match; empty for all.
-    pub query: String,
-    /// How they are ordered.
-    pub sort: Sort,
-    /// How many to leave out at the start.
-    pub offset: usize,
-    /// How many to return at the most.
-    pub limit: usize,
+/// Name of the lock file.
+const LOCK: &str = "lock";
+
+fn disk(doing: &'static str) -> impl Fn(io::Error) -> ArchiveError {
+    move |source| ArchiveError::Disk { doing, source }
 }
 
-/// Order of documents in the library.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub enum Sort {
-    /// Newest first, undated last.
-    #[default]
-    Newest,
-    /// Oldest first, undated last.
-    Oldest,
-    /// By title.
-    Title,
-    /// By id.
-    Id,
-    /// As added, last first.
-    Added,
-}
-
-/// What a search asks.
-#[derive(Debug, Clone, Default)]
-pub struct Ask {
-    /// The query.
-    pub query: String,
-    /// How many hits to leave out at the start.
-    pub offset: usize,
-    /// How many to return at the most.
-    pub limit: usize,
-    /// Their order.
-    pub order: Order,
-    /// Whether to count facets.
-    pub facets: bool,
+fn connect(dir: &Path) -> Result<SqliteStore, ArchiveError> {
+    let connection = rusqlite::Connection::open(dir.join("record.sqlite")).map_err(|source| {
+        ArchiveError::Store(StoreError::Database { doing: "opening the database", source: Box::new(source) })
+    })?;
+    Ok(SqliteStore::new(connection)?)
 }
 
 impl Archive {
+    /// Makes an empty archive in `dir`, or opens the one that is there.
+    pub fn create(dir: &Path) -> Result<Archive, ArchiveError> {
+        if !dir.join("record.sqlite").exists() {
+            fs::create_dir_all(dir.join("originals")).map_err(disk("making the archive"))?;
+            let mut store = connect(dir)?;
+            if store.head()?.is_none() && store.stage(write::READERS)? == 0 {
+                store.set_stage(write::READERS, reftel_document::READERS_VERSION)?;
+            }
+        }
+        Archive::open(dir)
+    }
+
     /// Opens the archive in `dir`.
+    ///
+    /// An index that is missing, damaged or behind the record is repaired first, unless another
+    /// process is writing.
     pub fn open(dir: &Path) -> Result<Archive, ArchiveError> {
-        Ok(Archive { dir: dir.to_owned() })
+        if !dir.join("record.sqlite").is_file() {
+            return Err(ArchiveError::NotAnArchive { path: dir.to_owned() });
+        }
+        let store = connect(dir)?;
+        let (documents, place) = (store.document_count()?, index_dir(dir, &store)?);
+        let index = match Index::open(&place) {
+            Ok(index) if index.committed() == u64::from(documents) => index,
+            // It holds what the record lacks: an older record was put back.
+            Ok(index) if index.committed() > u64::from(documents) => {
+                drop(index);
+                let anew = Err(IndexError::MakeAnew("it is ahead of the record".to_owned()));
+                let _held = lock(dir)?;
+                let index = usable(anew, &place)?;
+                fill(&index, &store, &mut |_, _| {})?;
+                index
+            }
+            other => match lock(dir) {
+                Ok(_held) => {
+                    let index = usable(other, &place)?;
+                    fill(&index, &store, &mut |_, _| {})?;
+                    index
+                }
+                // The process that writes will bring it up to date; until then it answers with less.
+                Err(ArchiveError::Busy { .. }) => other?,
+                Err(error) => return Err(error),
+            },
+        };
+        Ok(Archive {
+            dir: dir.to_owned(),
+            originals: originals::Originals::new(dir),
+            readers: Mutex::new(vec![store]),
+            index: RwLock::new(Arc::new(index)),
+        })
     }
 
     /// Returns the folder.
@@ -91,50 +188,126 @@ impl Archive {
         &self.dir
     }
 
-    /// Finds paragraphs.
-    pub fn search(&self, ask: &Ask) -> Result<SearchAnswer, ArchiveError> {
-        let _ = ask;
-        Ok(SearchAnswer::default())
+    /// Adds what stands at and below `paths`, and returns what became of it.
+    ///
+    /// Each input is told to [`Adding::progress`] once it is durable. Files that were added before and
+    /// have the same bytes are `unchanged`; a run that was ended or killed is taken up by adding again.
+    pub fn add(&self, paths: &[PathBuf], adding: &mut Adding<'_>) -> Result<Added, ArchiveError> {
+        let _held = lock(&self.dir)?;
+        self.originals.sweep().map_err(disk("sweeping what a kill left"))?;
+        let mut store = connect(&self.dir)?;
+        if !write::is_current(&store)? {
+            self.rebuild_held(&mut store, adding)?;
+        }
+        let work = walk::list(paths).into_iter().map(write::Work::File).collect();
+        let index = self.index();
+        if index.committed() < u64::from(store.document_count()?) {
+            fill(&index, &store, &mut |done, of| (adding.progress)(Progress::Indexing(done, of)))?;
+        }
+        let mut writer = index.writer(adding.threads)?;
+        write::run(&mut store, &mut writer, &self.originals, work, adding)
     }
 
-    /// Lists documents, with facets over all that match.
-    pub fn browse(&self, browse: &Browse) -> Result<BrowseAnswer, ArchiveError> {
-        let _ = browse;
-        Ok(BrowseAnswer::default())
+    /// Deletes everything derived and makes it again from the log and the originals.
+    pub fn rebuild(&self, adding: &mut Adding<'_>) -> Result<Added, ArchiveError> {
+        let _held = lock(&self.dir)?;
+        let mut store = connect(&self.dir)?;
+        self.rebuild_held(&mut store, adding)
     }
 
-    /// Returns a document by its id, with all that is known of it; `None` when there is none.
-    pub fn document(&self, id: &str) -> Result<Option<DocumentAnswer>, ArchiveError> {
-        let _ = id;
-        Ok(None)
+    fn rebuild_held(&self, store: &mut SqliteStore, adding: &mut Adding<'_>) -> Result<Added, ArchiveError> {
+        let work = write::logged(store)?;
+        let generation = store.stage(write::GENERATION)?.wrapping_add(1);
+        // Until the stage is set again at the end, the archive counts as not current: a kill in
+        // between makes the next writer start this over.
+        store.begin()?;
+        store.clear_derived()?;
+        store.set_stage(write::GENERATION, generation)?;
+        store.commit()?;
+        let place = index_dir(&self.dir, store)?;
+        let index = usable(Index::open(&place), &place)?;
+        let mut writer = index.writer(adding.threads)?;
+        let mut added = write::run(store, &mut writer, &self.originals, work, adding)?;
+        drop(writer);
+        if !added.stopped {
+            store.set_stage(write::READERS, reftel_document::READERS_VERSION)?;
+        }
+        *self.index.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(index);
+        sweep_indexes(&self.dir, &place).map_err(disk("removing old indexes"))?;
+        added.states.remove("unchanged");
+        Ok(added)
     }
 
-    /// Returns the raw text of a document's source as decoded, with the range of each paragraph in it;
-    /// `None` for a source without text (a scanned page) or an unknown id.
-    pub fn raw(&self, id: &str) -> Result<Option<RawAnswer>, ArchiveError> {
-        let _ = id;
-        Ok(None)
+    fn index(&self) -> Arc<Index> {
+        self.index.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    /// Returns a page of a PDF source as a PNG picture.
-    pub fn page_png(&self, id: &str, page: u32) -> Result<Option<Vec<u8>>, ArchiveError> {
-        let _ = (id, page);
-        Ok(None)
+    /// Lends a connection for reading.
+    fn read<T>(&self, ask: impl FnOnce(&SqliteStore) -> Result<T, ArchiveError>) -> Result<T, ArchiveError> {
+        let idle = self.readers.lock().unwrap_or_else(PoisonError::into_inner).pop();
+        let store = match idle {
+            Some(store) => store,
+            None => connect(&self.dir)?,
+        };
+        let answer = ask(&store);
+        self.readers.lock().unwrap_or_else(PoisonError::into_inner).push(store);
+        answer
     }
+}
 
-    /// Returns the bytes of a source by its SHA-256 in lower-case hexadecimal digits, verified.
-    pub fn original(&self, sha256: &str) -> Result<Option<Vec<u8>>, ArchiveError> {
-        let _ = sha256;
-        Ok(None)
+/// Takes the archive's lock for writing; it is freed when the file is dropped, or by a kill.
+fn lock(dir: &Path) -> Result<fs::File, ArchiveError> {
+    let file = fs::File::create(dir.join(LOCK)).map_err(disk("making the lock file"))?;
+    match file.try_lock() {
+        Ok(()) => Ok(file),
+        Err(fs::TryLockError::WouldBlock) => Err(ArchiveError::Busy { path: dir.to_owned() }),
+        Err(fs::TryLockError::Error(source)) => Err(ArchiveError::Disk { doing: "taking the lock", source }),
     }
+}
 
-    /// Returns the ledger: every input file in its one state, by path.
-    pub fn ledger(&self) -> Result<Vec<LedgerLine>, ArchiveError> {
-        Ok(Vec::new())
-    }
+fn index_dir(dir: &Path, store: &SqliteStore) -> Result<PathBuf, ArchiveError> {
+    Ok(dir.join("index").join(store.stage(write::GENERATION)?.to_string()))
+}
 
-    /// Returns what the archive holds and in what condition it is.
-    pub fn status(&self) -> Result<Status, ArchiveError> {
-        Ok(Status::default())
+/// Returns the index, or an empty one in its place when it cannot be used.
+fn usable(opened: Result<Index, IndexError>, place: &Path) -> Result<Index, ArchiveError> {
+    match opened {
+        Err(IndexError::MakeAnew(_)) => {
+            match fs::remove_dir_all(place) {
+                Err(source) if source.kind() != io::ErrorKind::NotFound => {
+                    return Err(ArchiveError::Disk { doing: "removing a damaged index", source });
+                }
+                _ => {}
+            }
+            Ok(Index::open(place)?)
+        }
+        other => Ok(other?),
     }
+}
+
+/// Adds to the index what the record has and it lacks.
+fn fill(index: &Index, store: &SqliteStore, progress: &mut dyn FnMut(u32, u32)) -> Result<(), ArchiveError> {
+    let total = store.document_count()?;
+    let mut writer: Writer = index.writer(std::thread::available_parallelism().map_or(1, usize::from))?;
+    let first = u32::try_from(index.committed()).unwrap_or(u32::MAX);
+    for number in first..total {
+        for row in store.documents(&[number])? {
+            if let Some(body) = store.body(number)? {
+                writer.add(number, &row.id, &decode_body(&body)?)?;
+            }
+        }
+        progress(number, total);
+    }
+    writer.commit(u64::from(total))?;
+    Ok(())
+}
+
+fn sweep_indexes(dir: &Path, in_use: &Path) -> io::Result<()> {
+    for entry in fs::read_dir(dir.join("index"))? {
+        let path = entry?.path();
+        if path != in_use && path.is_dir() {
+            fs::remove_dir_all(path)?;
+        }
+    }
+    Ok(())
 }

@@ -1,1 +1,73 @@
-fn main(){}
+//! The command line. Answers go to stdout, talk and progress to stderr.
+//!
+//! Exit codes: 0 found or done; 1 nothing found; 2 wrong usage; 3 withheld by marking; 4 finished, but
+//! some input could not be read.
+#![forbid(unsafe_code)]
+// This crate is the edge where people are spoken to; libraries may not print.
+#![allow(clippy::print_stdout, clippy::print_stderr)]
+#![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic))]
+
+mod answer;
+mod arguments;
+mod choose;
+mod intake;
+mod reading;
+mod trust;
+
+use std::process::ExitCode;
+
+use clap::Parser as _;
+
+use arguments::{Arguments, Command};
+
+/// How a command ended when nothing went wrong.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum End {
+    /// Found, or done.
+    Done,
+    /// Nothing found.
+    Nothing,
+    /// Finished, but some input could not be read, or a check found faults.
+    Incomplete,
+}
+
+fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    match run(arguments) {
+        Ok(End::Done) => ExitCode::SUCCESS,
+        Ok(End::Nothing) => ExitCode::from(1),
+        Ok(End::Incomplete) => ExitCode::from(4),
+        Err(error) => {
+            // A reader that had enough (`reftel search … | head`) is not an error.
+            let broken = |e: &(dyn std::error::Error + 'static)| {
+                e.downcast_ref::<std::io::Error>().is_some_and(|e| e.kind() == std::io::ErrorKind::BrokenPipe)
+            };
+            if error.chain().any(broken) {
+                return ExitCode::SUCCESS;
+            }
+            answer::complain(&error);
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn run(arguments: Arguments) -> anyhow::Result<End> {
+    let archive = arguments.archive;
+    match arguments.command {
+        Command::Open { paths, port, threads } => intake::open(&paths, archive, port, threads),
+        Command::Add { paths, threads, format } => intake::add(&paths, archive, threads, format),
+        Command::Serve { port } => intake::serve_only(archive, port),
+        Command::Search { query, limit, offset, order, facets, format } => {
+            reading::search(archive, &query.join(" "), limit, offset, order, facets, format)
+        }
+        Command::Read { place, raw, format } => reading::read(archive, &place, raw, format),
+        Command::Documents { query, sort, limit, offset, format } => {
+            reading::documents(archive, &query.join(" "), sort, limit, offset, format)
+        }
+        Command::Ledger { format } => reading::ledger(archive, format),
+        Command::Status { format } => reading::status(archive, format),
+        Command::Verify { format } => trust::verify(archive, format),
+        Command::Rebuild { threads } => trust::rebuild(archive, threads),
+        Command::Export { what, output } => trust::export(archive, what, output),
+    }
+}

@@ -140,7 +140,9 @@ pub fn read(bytes: &[u8], name: &str, limits: &Limits, ocr: Option<&dyn Ocr>) ->
         return reading;
     }
     match std::str::from_utf8(bytes) {
-        Ok(_) => Reading { state: State::Read, format: Format::Text, documents: Vec::new(), inside: Vec::new() },
+        Ok(_) => {
+            Reading { state: State::Read, format: Format::Text, documents: Vec::new(), inside: Vec::new() }
+        }
         Err(error) => Reading {
             state: State::Unreadable(format!("not text: byte {}", error.valid_up_to())),
             format: Format::Unknown,
@@ -161,9 +163,24 @@ pub fn page_png(bytes: &[u8], page: u32, dots_per_inch: u32) -> Result<Vec<u8>, 
     Err("this format has no pages".to_owned())
 }
 
-/// Returns the text of a source or of a part of it, as decoded, and for each place in it the byte that
-/// it comes from: what the raw view shows and what [`Place`] values point into.
-pub fn raw_text(bytes: &[u8], place: &Place) -> Option<String> {
+/// The text of a source, or of a part of it, as decoded: what the raw view shows.
+#[derive(Debug, Clone)]
+pub struct Raw {
+    /// The text.
+    pub text: String,
+}
+
+impl Raw {
+    /// Returns the first and one-past-last character of `text` that a place is; `None` for a place in
+    /// another part, on a page, or beyond the text.
+    pub fn character(&self, place: &Place) -> Option<(usize, usize)> {
+        let _ = place;
+        None
+    }
+}
+
+/// Returns the text of the source, or of the part of it, that `place` stands in; `None` for pages.
+pub fn raw_text(bytes: &[u8], place: &Place) -> Option<Raw> {
     let _ = (bytes, place);
     None
 }

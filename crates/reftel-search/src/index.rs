@@ -63,6 +63,10 @@ pub struct Page {
     pub facets: bool,
 }
 
+/// For each facet (`kind`, `from`, `tag`, `year`, `lang`, `marking`), how many *documents* have each value,
+/// most first, at most 20 values a facet.
+pub type Facets = BTreeMap<&'static str, Vec<(String, usize)>>;
+
 /// An answer to a query.
 #[derive(Debug, Clone, Default)]
 pub struct Found {
@@ -93,6 +97,12 @@ impl Index {
     pub fn writer(&self, threads: usize) -> Result<Writer, IndexError> {
         let _ = threads;
         Ok(Writer {})
+    }
+
+    /// Returns the numbers of all documents that match, in order, with facets over them.
+    pub fn documents(&self, query: &Query) -> Result<(Vec<DocumentNumber>, Facets), IndexError> {
+        let _ = query;
+        Ok((Vec::new(), Facets::new()))
     }
 
     /// Finds the paragraphs that match.

@@ -28,6 +28,11 @@ impl fmt::Display for QueryError {
 impl std::error::Error for QueryError {}
 
 impl Query {
+    /// Returns the query that every document matches.
+    pub fn all() -> Query {
+        Query { text: String::new() }
+    }
+
     /// Reads a query.
     pub fn parse(text: &str) -> Result<Query, QueryError> {
         Ok(Query { text: text.to_owned() })

@@ -1,2 +1,1 @@
 //! Date-time groups: `241821Z JUN 08`.
-

@@ -36,7 +36,11 @@ pub struct NotEdtf(pub String);
 
 impl fmt::Display for NotEdtf {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "`{}` is not an EDTF date such as `2008-06-24`, `2008-03`, `2008?` or `1997/2008-03`", self.0)
+        write!(
+            f,
+            "`{}` is not an EDTF date such as `2008-06-24`, `2008-03`, `2008?` or `1997/2008-03`",
+            self.0
+        )
     }
 }
 
@@ -202,7 +206,9 @@ mod tests {
 
     #[test]
     fn refused() {
-        for text in ["", "/", "../..", "2008-13", "2008-02-30", "08", "2009/2008", "2008-1", "XXXX", "2008-06-24-01"] {
+        for text in
+            ["", "/", "../..", "2008-13", "2008-02-30", "08", "2009/2008", "2008-1", "XXXX", "2008-06-24-01"]
+        {
             assert!(text.parse::<Edtf>().is_err(), "{text} was read");
         }
     }

@@ -6,8 +6,8 @@
 //! [`latest`](Edtf::latest) day for comparing.
 #![forbid(unsafe_code)]
 
-mod edtf;
 pub mod dtg;
+mod edtf;
 
 pub use edtf::{Edtf, NotEdtf};
 pub use jiff::Timestamp;

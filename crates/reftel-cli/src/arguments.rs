@@ -1,0 +1,173 @@
+//! What may be typed after `reftel`.
+
+use std::path::PathBuf;
+
+use clap::{Parser, Subcommand, ValueEnum};
+
+/// Turns a folder of diplomatic documents into a searchable, cited record.
+#[derive(Debug, Parser)]
+#[command(name = "reftel", version, max_term_width = 100)]
+pub struct Arguments {
+    /// The archive's folder [default: NAME.reftel for `open` and `add` of a folder NAME, else the only
+    /// *.reftel in the current folder]
+    #[arg(long, global = true, value_name = "DIR", env = "REFTEL_ARCHIVE")]
+    pub archive: Option<PathBuf>,
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// Shape of an answer.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// For people.
+    #[default]
+    Text,
+    /// One JSON value.
+    Json,
+    /// One JSON value a line.
+    Jsonl,
+}
+
+/// Order of hits.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub enum HitOrder {
+    /// Best first.
+    #[default]
+    Score,
+    /// Newest document first.
+    Newest,
+    /// Oldest document first.
+    Oldest,
+}
+
+/// Order of documents.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub enum DocumentSort {
+    /// Newest first.
+    #[default]
+    Newest,
+    /// Oldest first.
+    Oldest,
+    /// By title.
+    Title,
+    /// By id.
+    Id,
+    /// Last added first.
+    Added,
+}
+
+/// What an export holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum What {
+    /// Every document, one JSON value (`reftel.document/1`) a line, by id.
+    Jsonl,
+    /// The ledger, one JSON value (`reftel.ledger/1`) a line, by path.
+    Ledger,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Add what is new in PATH and serve the reading room
+    Open {
+        /// Files and folders
+        #[arg(required = true)]
+        paths: Vec<PathBuf>,
+        /// Port on 127.0.0.1 [default: 7377, or a free one when that is taken]
+        #[arg(long)]
+        port: Option<u16>,
+        /// How many files are read at once [default: one a core]
+        #[arg(long)]
+        threads: Option<usize>,
+    },
+    /// Add files and folders, and print the ledger: every file in one state
+    Add {
+        /// Files and folders
+        #[arg(required = true)]
+        paths: Vec<PathBuf>,
+        /// How many files are read at once [default: one a core]
+        #[arg(long)]
+        threads: Option<usize>,
+        #[arg(long, value_enum, default_value_t)]
+        format: Format,
+    },
+    /// Serve the reading room and the JSON interface on 127.0.0.1
+    Serve {
+        /// Port [default: 7377, or a free one when that is taken]
+        #[arg(long)]
+        port: Option<u16>,
+    },
+    /// Find passages
+    Search {
+        /// The query: words, "phrases", -not, OR, pre*, from: tag: before: … (see docs/QUERY.md)
+        #[arg(required = true, allow_hyphen_values = true)]
+        query: Vec<String>,
+        /// Most hits
+        #[arg(long, short = 'n', default_value_t = 10)]
+        limit: usize,
+        /// Hits left out at the start
+        #[arg(long, default_value_t = 0)]
+        offset: usize,
+        #[arg(long, value_enum, default_value_t)]
+        order: HitOrder,
+        /// Count documents by kind, origin, TAGS, year, language and marking
+        #[arg(long)]
+        facets: bool,
+        #[arg(long, value_enum, default_value_t)]
+        format: Format,
+    },
+    /// Read a document, or one paragraph of it
+    Read {
+        /// DOC or DOC#PARAGRAPH, such as 08STATE67793#7
+        place: String,
+        /// The text as it arrived
+        #[arg(long)]
+        raw: bool,
+        #[arg(long, value_enum, default_value_t)]
+        format: Format,
+    },
+    /// List documents
+    Documents {
+        /// A query that they match
+        #[arg(allow_hyphen_values = true)]
+        query: Vec<String>,
+        #[arg(long, value_enum, default_value_t)]
+        sort: DocumentSort,
+        /// Most documents
+        #[arg(long, short = 'n', default_value_t = 50)]
+        limit: usize,
+        /// Documents left out at the start
+        #[arg(long, default_value_t = 0)]
+        offset: usize,
+        #[arg(long, value_enum, default_value_t)]
+        format: Format,
+    },
+    /// Print the ledger: every file that was added, in its one state
+    Ledger {
+        #[arg(long, value_enum, default_value_t)]
+        format: Format,
+    },
+    /// Say what the archive holds and in what condition it is
+    Status {
+        #[arg(long, value_enum, default_value_t)]
+        format: Format,
+    },
+    /// Check every hash, the log and every passage
+    Verify {
+        #[arg(long, value_enum, default_value_t)]
+        format: Format,
+    },
+    /// Make everything derived anew from the log and the originals
+    Rebuild {
+        /// How many files are read at once [default: one a core]
+        #[arg(long)]
+        threads: Option<usize>,
+    },
+    /// Write data out
+    Export {
+        #[arg(value_enum)]
+        what: What,
+        /// File to write [default: stdout]
+        #[arg(long, short)]
+        output: Option<PathBuf>,
+    },
+}

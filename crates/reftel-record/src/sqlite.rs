@@ -1,0 +1,495 @@
+//! The record in SQLite. All SQL of the project stands here.
+//!
+//! The statements keep to what SQLite and PostgreSQL share: `$n` parameters in order of first use,
+//! `ON CONFLICT`, no `rowid`, `NULLS LAST`. Only [`SCHEMA`] is SQLite's own (`STRICT`, `BLOB` and the
+//! triggers that guard the log).
+
+use std::time::Duration;
+
+use rusqlite::{Connection, OptionalExtension as _, Row, ToSql, params};
+
+use crate::log::{Entry, Header, Payload, RecordedAt, Sha256Hex, seal};
+use crate::store::*;
+
+/// Format of the tables. A record of a newer format is refused.
+const FORMAT: u32 = 1;
+
+const SCHEMA: &str = "
+CREATE TABLE log (
+  number INTEGER PRIMARY KEY, at TEXT NOT NULL, who TEXT NOT NULL, kind TEXT NOT NULL,
+  payload_hash TEXT NOT NULL, before TEXT NOT NULL
+) STRICT;
+CREATE TRIGGER log_is_not_changed BEFORE UPDATE ON log
+  BEGIN SELECT RAISE(ABORT, 'a log header is never changed'); END;
+CREATE TRIGGER log_is_not_shortened BEFORE DELETE ON log
+  BEGIN SELECT RAISE(ABORT, 'a log header is never deleted'); END;
+CREATE TABLE payload (number INTEGER PRIMARY KEY, body TEXT NOT NULL) STRICT;
+CREATE TRIGGER payload_is_not_changed BEFORE UPDATE ON payload
+  BEGIN SELECT RAISE(ABORT, 'a log payload is never changed'); END;
+CREATE TABLE stage (name TEXT PRIMARY KEY, version INTEGER NOT NULL) STRICT;
+CREATE TABLE source (
+  sha256 TEXT PRIMARY KEY, bytes INTEGER NOT NULL, added TEXT NOT NULL, within TEXT,
+  state TEXT NOT NULL, reason TEXT, format TEXT NOT NULL, pages INTEGER
+) STRICT;
+CREATE TABLE input (
+  root TEXT NOT NULL, path TEXT NOT NULL, sha256 TEXT, state TEXT NOT NULL, reason TEXT,
+  PRIMARY KEY (root, path)
+) STRICT;
+CREATE INDEX input_by_source ON input (sha256);
+CREATE TABLE document (
+  number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, own_id TEXT, sha256 TEXT NOT NULL,
+  place INTEGER NOT NULL, kind TEXT NOT NULL, title TEXT, date TEXT, date_basis TEXT, earliest TEXT,
+  latest TEXT, origin TEXT, language TEXT, marking TEXT, paragraphs INTEGER NOT NULL,
+  fingerprint TEXT NOT NULL
+) STRICT;
+CREATE INDEX document_by_own_id ON document (own_id);
+CREATE INDEX document_by_fingerprint ON document (fingerprint);
+CREATE INDEX document_by_source ON document (sha256, place);
+CREATE INDEX document_by_date ON document (earliest, number);
+CREATE TABLE body (number INTEGER PRIMARY KEY, body BLOB NOT NULL) STRICT;
+CREATE TABLE reference (number INTEGER NOT NULL, id TEXT NOT NULL, PRIMARY KEY (id, number)) STRICT;
+";
+
+const DOCUMENT_COLUMNS: &str = "number, id, own_id, sha256, place, kind, title, date, date_basis, \
+                                earliest, latest, origin, language, marking, paragraphs, fingerprint";
+const SOURCE_COLUMNS: &str = "sha256, bytes, added, within, state, reason, format, pages";
+const INPUT_COLUMNS: &str = "root, path, sha256, state, reason";
+
+/// The record in an SQLite database.
+pub struct SqliteStore {
+    connection: Connection,
+}
+
+impl SqliteStore {
+    /// Takes a connection that the archive opened, and makes the tables when there are none.
+    pub fn new(connection: Connection) -> Result<SqliteStore, StoreError> {
+        let setting = database("setting up the database");
+        connection.busy_timeout(Duration::from_secs(30)).map_err(&setting)?;
+        let found: u32 =
+            connection.query_row("PRAGMA user_version", [], |row| row.get(0)).map_err(&setting)?;
+        if found > FORMAT {
+            return Err(StoreError::NewerFormat { found, known_max: FORMAT });
+        }
+        if found == 0 {
+            // A write-ahead log lets the reading room read while files are added; FULL makes a commit
+            // outlive a power cut.
+            connection.pragma_update(None, "journal_mode", "WAL").map_err(&setting)?;
+            let batch = format!("BEGIN IMMEDIATE;{SCHEMA}PRAGMA user_version = {FORMAT};COMMIT;");
+            if let Err(error) = connection.execute_batch(&batch) {
+                // Another process may have made the tables in the meantime.
+                let _ = connection.execute_batch("ROLLBACK");
+                let made: u32 =
+                    connection.query_row("PRAGMA user_version", [], |row| row.get(0)).map_err(&setting)?;
+                if made != FORMAT {
+                    return Err(setting(error));
+                }
+            }
+        }
+        connection.pragma_update(None, "synchronous", "FULL").map_err(&setting)?;
+        connection.pragma_update(None, "cache_size", -16_384).map_err(&setting)?;
+        connection.set_prepared_statement_cache_capacity(64);
+        Ok(SqliteStore { connection })
+    }
+
+    fn run(&self, doing: &'static str, sql: &str, values: &[&dyn ToSql]) -> Result<usize, StoreError> {
+        self.connection
+            .prepare_cached(sql)
+            .and_then(|mut statement| statement.execute(values))
+            .map_err(database(doing))
+    }
+
+    fn one<T>(
+        &self,
+        doing: &'static str,
+        sql: &str,
+        values: &[&dyn ToSql],
+        read: impl FnOnce(&Row<'_>) -> rusqlite::Result<T>,
+    ) -> Result<Option<T>, StoreError> {
+        self.connection
+            .prepare_cached(sql)
+            .and_then(|mut statement| statement.query_row(values, read).optional())
+            .map_err(database(doing))
+    }
+
+    fn many<T>(
+        &self,
+        doing: &'static str,
+        sql: &str,
+        values: &[&dyn ToSql],
+        read: impl FnMut(&Row<'_>) -> rusqlite::Result<T>,
+    ) -> Result<Vec<T>, StoreError> {
+        self.connection
+            .prepare_cached(sql)
+            .and_then(|mut statement| statement.query_map(values, read)?.collect())
+            .map_err(database(doing))
+    }
+
+    /// Runs a statement that a test wants to see refused.
+    #[cfg(test)]
+    pub(crate) fn try_sql(&self, sql: &str) -> Result<usize, StoreError> {
+        self.run("a test", sql, &[])
+    }
+
+    fn count(&self, sql: &str) -> Result<u64, StoreError> {
+        Ok(self.one("counting", sql, &[], |row| row.get::<_, Option<u64>>(0))?.flatten().unwrap_or(0))
+    }
+
+    fn tally(&self, sql: &str) -> Result<Vec<(String, u64)>, StoreError> {
+        self.many("counting", sql, &[], |row| Ok((row.get(0)?, row.get(1)?)))
+    }
+}
+
+fn database(doing: &'static str) -> impl Fn(rusqlite::Error) -> StoreError {
+    move |source| StoreError::Database { doing, source: Box::new(source) }
+}
+
+fn instant(row: &Row<'_>, column: usize) -> rusqlite::Result<RecordedAt> {
+    let text: String = row.get(column)?;
+    text.parse().map(RecordedAt).map_err(|error: jiff::Error| {
+        rusqlite::Error::FromSqlConversionFailure(column, rusqlite::types::Type::Text, Box::new(error))
+    })
+}
+
+fn entry(row: &Row<'_>) -> rusqlite::Result<Entry> {
+    Ok(Entry {
+        header: Header {
+            number: row.get(0)?,
+            at: instant(row, 1)?,
+            who: row.get(2)?,
+            kind: row.get(3)?,
+            payload_hash: Sha256Hex(row.get(4)?),
+            before: Sha256Hex(row.get(5)?),
+        },
+        payload: row.get(6)?,
+    })
+}
+
+fn source(row: &Row<'_>) -> rusqlite::Result<SourceRow> {
+    Ok(SourceRow {
+        sha256: row.get(0)?,
+        bytes: row.get(1)?,
+        added: instant(row, 2)?,
+        within: row.get(3)?,
+        state: row.get(4)?,
+        reason: row.get(5)?,
+        format: row.get(6)?,
+        pages: row.get(7)?,
+    })
+}
+
+fn input(row: &Row<'_>) -> rusqlite::Result<InputRow> {
+    Ok(InputRow {
+        root: row.get(0)?,
+        path: row.get(1)?,
+        sha256: row.get(2)?,
+        state: row.get(3)?,
+        reason: row.get(4)?,
+    })
+}
+
+fn document(row: &Row<'_>) -> rusqlite::Result<DocumentRow> {
+    Ok(DocumentRow {
+        number: row.get(0)?,
+        id: row.get(1)?,
+        own_id: row.get(2)?,
+        sha256: row.get(3)?,
+        place: row.get(4)?,
+        kind: row.get(5)?,
+        title: row.get(6)?,
+        date: row.get(7)?,
+        date_basis: row.get(8)?,
+        earliest: row.get(9)?,
+        latest: row.get(10)?,
+        origin: row.get(11)?,
+        language: row.get(12)?,
+        marking: row.get(13)?,
+        paragraphs: row.get(14)?,
+        fingerprint: row.get(15)?,
+    })
+}
+
+impl Store for SqliteStore {
+    fn begin(&mut self) -> Result<(), StoreError> {
+        self.connection.execute_batch("BEGIN IMMEDIATE").map_err(database("starting to write"))
+    }
+
+    fn commit(&mut self) -> Result<(), StoreError> {
+        self.connection.execute_batch("COMMIT").map_err(database("finishing to write"))
+    }
+
+    fn roll_back(&mut self) -> Result<(), StoreError> {
+        self.connection.execute_batch("ROLLBACK").map_err(database("taking back what was written"))
+    }
+
+    fn append(
+        &mut self,
+        at: RecordedAt,
+        who: &str,
+        payload: &Payload,
+        salt: &str,
+    ) -> Result<u64, StoreError> {
+        let doing = "writing to the log";
+        let last = self.one(
+            doing,
+            "SELECT l.number, l.at, l.who, l.kind, l.payload_hash, l.before, NULL FROM log l \
+             ORDER BY l.number DESC LIMIT 1",
+            &[],
+            entry,
+        )?;
+        let text = seal(payload, salt)?;
+        let header = Header {
+            number: last.as_ref().map_or(1, |last| last.header.number + 1),
+            at,
+            who: who.to_owned(),
+            kind: payload.kind().to_owned(),
+            payload_hash: Sha256Hex::of(text.as_bytes()),
+            before: last.map_or_else(Sha256Hex::none, |last| last.header.hash()),
+        };
+        self.run(
+            doing,
+            "INSERT INTO log (number, at, who, kind, payload_hash, before) VALUES ($1, $2, $3, $4, $5, $6)",
+            params![
+                header.number,
+                header.at.0.to_string(),
+                header.who,
+                header.kind,
+                header.payload_hash.as_str(),
+                header.before.as_str()
+            ],
+        )?;
+        self.run(doing, "INSERT INTO payload (number, body) VALUES ($1, $2)", params![header.number, text])?;
+        Ok(header.number)
+    }
+
+    fn entries(&self, after: u64, limit: usize) -> Result<Vec<Entry>, StoreError> {
+        self.many(
+            "reading the log",
+            "SELECT l.number, l.at, l.who, l.kind, l.payload_hash, l.before, p.body \
+             FROM log l LEFT JOIN payload p ON p.number = l.number \
+             WHERE l.number > $1 ORDER BY l.number LIMIT $2",
+            params![after, limit],
+            entry,
+        )
+    }
+
+    fn head(&self) -> Result<Option<(Sha256Hex, RecordedAt)>, StoreError> {
+        let last = self.one(
+            "reading the log",
+            "SELECT number, at, who, kind, payload_hash, before, NULL FROM log ORDER BY number DESC LIMIT 1",
+            &[],
+            entry,
+        )?;
+        Ok(last.map(|entry| (entry.header.hash(), entry.header.at)))
+    }
+
+    fn clear_derived(&mut self) -> Result<(), StoreError> {
+        for table in ["stage", "source", "input", "document", "body", "reference"] {
+            self.run("clearing derived data", &format!("DELETE FROM {table}"), &[])?;
+        }
+        Ok(())
+    }
+
+    fn stage(&self, name: &str) -> Result<u32, StoreError> {
+        let version =
+            self.one("reading a stage", "SELECT version FROM stage WHERE name = $1", params![name], |r| {
+                r.get(0)
+            });
+        Ok(version?.unwrap_or(0))
+    }
+
+    fn set_stage(&mut self, name: &str, version: u32) -> Result<(), StoreError> {
+        self.run(
+            "writing a stage",
+            "INSERT INTO stage (name, version) VALUES ($1, $2) \
+             ON CONFLICT (name) DO UPDATE SET version = excluded.version",
+            params![name, version],
+        )?;
+        Ok(())
+    }
+
+    fn put_source(&mut self, row: &SourceRow) -> Result<(), StoreError> {
+        self.run(
+            "writing a source",
+            &format!(
+                "INSERT INTO source ({SOURCE_COLUMNS}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8) \
+                 ON CONFLICT (sha256) DO UPDATE SET state = excluded.state, reason = excluded.reason, \
+                 format = excluded.format, pages = excluded.pages"
+            ),
+            params![
+                row.sha256,
+                row.bytes,
+                row.added.0.to_string(),
+                row.within,
+                row.state,
+                row.reason,
+                row.format,
+                row.pages
+            ],
+        )?;
+        Ok(())
+    }
+
+    fn put_input(&mut self, row: &InputRow) -> Result<(), StoreError> {
+        self.run(
+            "writing an input",
+            &format!(
+                "INSERT INTO input ({INPUT_COLUMNS}) VALUES ($1, $2, $3, $4, $5) \
+                 ON CONFLICT (root, path) DO UPDATE SET sha256 = excluded.sha256, state = excluded.state, \
+                 reason = excluded.reason"
+            ),
+            params![row.root, row.path, row.sha256, row.state, row.reason],
+        )?;
+        Ok(())
+    }
+
+    fn put_document(
+        &mut self,
+        row: &DocumentRow,
+        body: &[u8],
+        refers_to: &[String],
+    ) -> Result<(), StoreError> {
+        let doing = "writing a document";
+        self.run(
+            doing,
+            &format!(
+                "INSERT INTO document ({DOCUMENT_COLUMNS}) VALUES \
+                 ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)"
+            ),
+            params![
+                row.number,
+                row.id,
+                row.own_id,
+                row.sha256,
+                row.place,
+                row.kind,
+                row.title,
+                row.date,
+                row.date_basis,
+                row.earliest,
+                row.latest,
+                row.origin,
+                row.language,
+                row.marking,
+                row.paragraphs,
+                row.fingerprint
+            ],
+        )?;
+        self.run(doing, "INSERT INTO body (number, body) VALUES ($1, $2)", params![row.number, body])?;
+        for id in refers_to {
+            self.run(
+                doing,
+                "INSERT INTO reference (number, id) VALUES ($1, $2) ON CONFLICT (id, number) DO NOTHING",
+                params![row.number, id],
+            )?;
+        }
+        Ok(())
+    }
+
+    fn source(&self, sha256: &str) -> Result<Option<SourceRow>, StoreError> {
+        let sql = format!("SELECT {SOURCE_COLUMNS} FROM source WHERE sha256 = $1");
+        self.one("reading a source", &sql, params![sha256], source)
+    }
+
+    fn source_hashes(&self) -> Result<Vec<String>, StoreError> {
+        self.many("reading sources", "SELECT sha256 FROM source ORDER BY sha256", &[], |row| row.get(0))
+    }
+
+    fn input(&self, root: &str, path: &str) -> Result<Option<InputRow>, StoreError> {
+        let sql = format!("SELECT {INPUT_COLUMNS} FROM input WHERE root = $1 AND path = $2");
+        self.one("reading an input", &sql, params![root, path], input)
+    }
+
+    fn inputs(&self) -> Result<Vec<InputRow>, StoreError> {
+        let sql = format!("SELECT {INPUT_COLUMNS} FROM input ORDER BY path, root");
+        self.many("reading inputs", &sql, &[], input)
+    }
+
+    fn inputs_of(&self, sha256: &str) -> Result<Vec<InputRow>, StoreError> {
+        let sql = format!("SELECT {INPUT_COLUMNS} FROM input WHERE sha256 = $1 ORDER BY path, root");
+        self.many("reading inputs", &sql, params![sha256], input)
+    }
+
+    fn document_count(&self) -> Result<u32, StoreError> {
+        let max = self.one("counting documents", "SELECT MAX(number) FROM document", &[], |row| {
+            row.get::<_, Option<u32>>(0)
+        })?;
+        Ok(max.flatten().map_or(0, |last| last + 1))
+    }
+
+    fn documents(&self, numbers: &[u32]) -> Result<Vec<DocumentRow>, StoreError> {
+        let sql = format!("SELECT {DOCUMENT_COLUMNS} FROM document WHERE number = $1");
+        let mut rows = Vec::with_capacity(numbers.len());
+        for number in numbers {
+            rows.extend(self.one("reading a document", &sql, params![number], document)?);
+        }
+        Ok(rows)
+    }
+
+    fn list(
+        &self,
+        order: DocumentOrder,
+        offset: usize,
+        limit: usize,
+    ) -> Result<Vec<DocumentRow>, StoreError> {
+        let order = match order {
+            DocumentOrder::Newest => "latest DESC NULLS LAST, earliest DESC NULLS LAST, id",
+            DocumentOrder::Oldest => "earliest NULLS LAST, latest NULLS LAST, id",
+            DocumentOrder::Title => "title NULLS LAST, id",
+            DocumentOrder::Id => "id",
+            DocumentOrder::Added => "number DESC",
+        };
+        let sql = format!("SELECT {DOCUMENT_COLUMNS} FROM document ORDER BY {order} LIMIT $1 OFFSET $2");
+        self.many("listing documents", &sql, params![limit, offset], document)
+    }
+
+    fn document(&self, id: &str) -> Result<Option<DocumentRow>, StoreError> {
+        let sql = format!("SELECT {DOCUMENT_COLUMNS} FROM document WHERE id = $1");
+        self.one("reading a document", &sql, params![id], document)
+    }
+
+    fn documents_of(&self, sha256: &str) -> Result<Vec<DocumentRow>, StoreError> {
+        let sql = format!("SELECT {DOCUMENT_COLUMNS} FROM document WHERE sha256 = $1 ORDER BY place");
+        self.many("reading documents", &sql, params![sha256], document)
+    }
+
+    fn alike(&self, own_id: Option<&str>, fingerprint: &str) -> Result<Vec<DocumentRow>, StoreError> {
+        let sql = format!(
+            "SELECT {DOCUMENT_COLUMNS} FROM document WHERE own_id = $1 OR fingerprint = $2 ORDER BY id"
+        );
+        self.many("looking for copies", &sql, params![own_id, fingerprint], document)
+    }
+
+    fn referring_to(&self, id: &str) -> Result<Vec<DocumentRow>, StoreError> {
+        let sql = format!(
+            "SELECT {DOCUMENT_COLUMNS} FROM document WHERE number IN \
+             (SELECT number FROM reference WHERE reference.id = $1) ORDER BY earliest NULLS LAST, id"
+        );
+        self.many("following references", &sql, params![id], document)
+    }
+
+    fn body(&self, number: u32) -> Result<Option<Vec<u8>>, StoreError> {
+        self.one("reading a document", "SELECT body FROM body WHERE number = $1", params![number], |r| {
+            r.get(0)
+        })
+    }
+
+    fn counts(&self) -> Result<Counts, StoreError> {
+        let dates = self.one("counting", "SELECT MIN(earliest), MAX(latest) FROM document", &[], |row| {
+            Ok((row.get::<_, Option<String>>(0)?, row.get::<_, Option<String>>(1)?))
+        })?;
+        Ok(Counts {
+            sources: self.count("SELECT COUNT(*) FROM source")?,
+            source_bytes: self.count("SELECT SUM(bytes) FROM source")?,
+            documents: self.count("SELECT COUNT(*) FROM document")?,
+            paragraphs: self.count("SELECT SUM(paragraphs) FROM document")?,
+            log_entries: self.count("SELECT COUNT(*) FROM log")?,
+            inputs: self.tally("SELECT state, COUNT(*) FROM input GROUP BY state ORDER BY state")?,
+            kinds: self.tally("SELECT kind, COUNT(*) FROM document GROUP BY kind ORDER BY kind")?,
+            languages: self.tally(
+                "SELECT COALESCE(language, 'unknown'), COUNT(*) FROM document \
+                 GROUP BY COALESCE(language, 'unknown') ORDER BY 1",
+            )?,
+            dates: dates.and_then(|(first, last)| first.zip(last)),
+        })
+    }
+}
