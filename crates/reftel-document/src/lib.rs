@@ -4,7 +4,13 @@
 //! content, never at the file's name alone, and never fails: see [`Reading::state`].
 #![forbid(unsafe_code)]
 
+mod binary;
+mod container;
 mod document;
+mod docx;
+mod eml;
+mod odt;
+mod pdf;
 mod reading;
 
 pub use document::*;

@@ -1,6 +1,6 @@
 //! The one way from bytes to documents.
 
-use crate::{Document, Place};
+use crate::{Document, Place, binary, pdf};
 
 /// Version of the readers. What was read by an older version is read again.
 pub const READERS_VERSION: u32 = 1;
@@ -136,7 +136,9 @@ pub struct OcrWord {
 /// `name` is the file's name, a hint for what the content leaves open (a `.md` file without any
 /// Markdown in it); it never decides against the content.
 pub fn read(bytes: &[u8], name: &str, limits: &Limits, ocr: Option<&dyn Ocr>) -> Reading {
-    let _ = (name, limits, ocr);
+    if let Some(reading) = binary::read(bytes, name, limits, ocr) {
+        return reading;
+    }
     match std::str::from_utf8(bytes) {
         Ok(_) => {
             Reading { state: State::Read, format: Format::Text, documents: Vec::new(), inside: Vec::new() }
@@ -155,7 +157,9 @@ pub fn read(bytes: &[u8], name: &str, limits: &Limits, ocr: Option<&dyn Ocr>) ->
 /// Returns a PNG of page `page` (the first is 1) of a PDF at about `dots_per_inch`; an error in words
 /// when the source has no pages or no such page.
 pub fn page_png(bytes: &[u8], page: u32, dots_per_inch: u32) -> Result<Vec<u8>, String> {
-    let _ = (bytes, page, dots_per_inch);
+    if pdf::has_header(bytes) {
+        return pdf::page_png(bytes, page, dots_per_inch);
+    }
     Err("this format has no pages".to_owned())
 }
 

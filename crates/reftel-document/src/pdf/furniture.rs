@@ -1,0 +1,109 @@
+//! What is printed around the text of a page: running heads and feet, and page numbers.
+
+use std::collections::HashMap;
+
+use crate::pdf::line::Line;
+
+/// A page as lines, top to bottom.
+#[derive(Debug, Default)]
+pub(super) struct Page {
+    /// The first is 1.
+    pub number: u32,
+    pub width: f32,
+    pub height: f32,
+    pub lines: Vec<Line>,
+    /// Whether the text was read from a picture.
+    pub picture: bool,
+}
+
+/// The outermost lines at the top, and at the bottom, of which one may be furniture.
+const OUTER_LINES: usize = 4;
+/// Part of the page's height at either end in which furniture stands.
+const OUTER_PART: f32 = 0.14;
+
+/// Takes the furniture out of every page and returns its texts, each once.
+///
+/// A line is furniture when it stands at the edge of the page and the same line, numbers aside, stands
+/// at the same height of another page; or when it is a page number alone.
+pub(super) fn take(pages: &mut [Page]) -> Vec<String> {
+    let mut seen: HashMap<(String, i32), u32> = HashMap::new();
+    for page in pages.iter() {
+        let mut keys: Vec<_> = page.outer().into_iter().filter_map(|index| page.key(index)).collect();
+        keys.sort();
+        keys.dedup();
+        for key in keys {
+            *seen.entry(key).or_default() += 1;
+        }
+    }
+    let repeated = |(text, height): &(String, i32)| {
+        // A line may sit a point higher on the next page, across the border of two slots.
+        (height - 1..=height + 1).filter_map(|height| seen.get(&(text.clone(), height))).sum::<u32>() >= 2
+    };
+    let mut texts = Vec::new();
+    for page in pages.iter_mut() {
+        let mut out: Vec<usize> = page
+            .outer()
+            .into_iter()
+            .filter(|index| {
+                page.key(*index).is_some_and(|key| repeated(&key))
+                    || page.lines.get(*index).is_some_and(|line| is_page_number(&line.text(), page.number))
+            })
+            .collect();
+        out.sort_unstable();
+        for index in out.into_iter().rev() {
+            let text = page.lines.remove(index).text();
+            if !texts.contains(&text) && texts.len() < 100 {
+                texts.push(text);
+            }
+        }
+    }
+    texts
+}
+
+impl Page {
+    /// Returns the indices of the lines at the edges of the page.
+    fn outer(&self) -> Vec<usize> {
+        let count = self.lines.len();
+        let at_edge = |index: &usize| {
+            self.lines.get(*index).is_some_and(|line| {
+                let from_edge = line.baseline.min(self.height - line.baseline);
+                from_edge < OUTER_PART * self.height
+            })
+        };
+        let top = 0..count.min(OUTER_LINES);
+        let bottom = count.saturating_sub(OUTER_LINES).max(top.end)..count;
+        top.chain(bottom).filter(at_edge).collect()
+    }
+
+    /// Returns the line's text without its numbers, and its height in steps of three points.
+    fn key(&self, index: usize) -> Option<(String, i32)> {
+        let line = self.lines.get(index)?;
+        let text = line.text();
+        let mut key = String::new();
+        for c in text.chars() {
+            match c {
+                c if c.is_ascii_digit() => {
+                    if !key.ends_with('#') {
+                        key.push('#');
+                    }
+                }
+                c if c.is_whitespace() => {}
+                c => key.push(c),
+            }
+        }
+        Some((key, (line.baseline / 3.0).round() as i32))
+    }
+}
+
+/// Returns whether a line is nothing but the number of this page, decorated or not: `- 2 -`, `Page 2 of 9`,
+/// `2/9`. A number that is far from the page's own is not one: it may be a table's or a year.
+fn is_page_number(text: &str, page: u32) -> bool {
+    let text = text.trim().to_lowercase();
+    let inner = text.trim_matches(|c: char| "-–—_.|[]() ".contains(c));
+    let inner = inner.strip_prefix("page ").or_else(|| inner.strip_prefix("p. ")).unwrap_or(inner);
+    let first = inner.split(['/', ' ']).next().unwrap_or("");
+    let rest = inner.get(first.len()..).unwrap_or("").trim();
+    let rest = rest.strip_prefix("of").or_else(|| rest.strip_prefix('/')).unwrap_or(rest).trim();
+    let counts = rest.is_empty() || rest.bytes().all(|b| b.is_ascii_digit()) && rest.len() <= 4;
+    first.len() <= 4 && counts && first.parse::<u32>().is_ok_and(|number| number.abs_diff(page) <= 20)
+}

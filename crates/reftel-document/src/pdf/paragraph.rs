@@ -1,0 +1,495 @@
+//! Paragraphs, put together from the lines of pages.
+
+use std::collections::HashMap;
+
+use crate::pdf::column;
+use crate::pdf::furniture::Page;
+use crate::pdf::line::{Line, most};
+use crate::pdf::note::{self, Note};
+use crate::pdf::table::{self, Part};
+use crate::pdf::text::{Marker, Words, ends_sentence, marker};
+use crate::{NoteLink, Paragraph, Place, Role, Span};
+
+/// Sizes of type that differ by less than this part are one size.
+const SAME_SIZE: f32 = 1.12;
+/// Distance to the line above, in units of the usual one, from which a new paragraph begins.
+const APART: f32 = 1.3;
+/// Longest text that is taken for a heading or title, in characters.
+const HEADING_CHARS_MAX: usize = 160;
+const TITLE_CHARS_MAX: usize = 250;
+
+/// What was made of the pages.
+#[derive(Debug, Default)]
+pub(super) struct Assembled {
+    /// Text, then notes. Anchors are set.
+    pub paragraphs: Vec<Paragraph>,
+    /// The most prominent text of the first page.
+    pub title: Option<String>,
+}
+
+/// A paragraph in the making.
+#[derive(Debug, Default, Clone)]
+struct Draft {
+    role: Role,
+    text: String,
+    source: Vec<Span>,
+    notes: Vec<NoteLink>,
+    number: Option<u32>,
+    /// How its type looks, to tell headings.
+    size: f32,
+    bold: bool,
+    page: u32,
+    lines: usize,
+    marked: bool,
+}
+
+/// Where a block's lines begin and end.
+#[derive(Debug, Clone, Copy, Default)]
+struct Margins {
+    left: f32,
+    right: f32,
+}
+
+/// The line that was added last.
+#[derive(Debug, Clone)]
+struct Last {
+    page: u32,
+    block: usize,
+    margins: Margins,
+    left: f32,
+    right: f32,
+    baseline: f32,
+    size: f32,
+    bold: bool,
+    text: String,
+    place: Option<(u32, u32)>,
+}
+
+/// Anchors of notes by mark, with the page each stands on.
+type Anchors = HashMap<String, Vec<(u32, String)>>;
+
+/// Puts the pages together into paragraphs. Furniture is gone from them already.
+pub(super) fn assemble(pages: Vec<Page>) -> Assembled {
+    let usual = most(pages.iter().flat_map(|page| &page.lines).map(|line| (line.size, line.chars())));
+    let mut words = Words::default();
+    pages.iter().flat_map(|page| &page.lines).for_each(|line| words.add(&line.text()));
+    let caps = {
+        let lines = || pages.iter().flat_map(|page| &page.lines).filter(|line| line.chars() > 20);
+        2 * lines().filter(|line| all_caps(&line.text())).count() > lines().count()
+    };
+
+    let mut notes: Vec<Note> = Vec::new();
+    let mut blocks: Vec<(u32, Vec<Line>)> = Vec::new();
+    for page in pages {
+        let marks: Vec<String> =
+            page.lines.iter().flat_map(|line| &line.fragments).flat_map(|f| &f.marks).map(|(_, mark)| mark.clone()).collect();
+        let parts = if page.picture { by_place(page.lines) } else { column::blocks(page.lines) };
+        for mut block in parts {
+            note::take(&mut block, page.number, usual, &marks, &mut notes);
+            if !block.is_empty() {
+                blocks.push((page.number, block));
+            }
+        }
+    }
+    let mut anchors = Anchors::new();
+    let mut taken: HashMap<String, u32> = HashMap::new();
+    let note_anchors: Vec<String> = notes
+        .iter()
+        .map(|note| {
+            let count = taken.entry(note.mark.clone()).or_default();
+            *count += 1;
+            let anchor = if *count == 1 { format!("n{}", note.mark) } else { format!("n{}-{count}", note.mark) };
+            anchors.entry(note.mark.clone()).or_default().push((note.page, anchor.clone()));
+            anchor
+        })
+        .collect();
+
+    let mut flow = Flow { words: &words, anchors: &anchors, usual, pitch: pitches(&blocks), ..Flow::new(&words, &anchors) };
+    for (index, (page, block)) in blocks.into_iter().enumerate() {
+        flow.block(page, index, block);
+    }
+    flow.close();
+    let drafts = flow.drafts;
+    let title = title(&drafts, usual, caps);
+    let mut paragraphs = under_headings(drafts, title.as_deref(), usual, caps);
+    for (note, anchor) in notes.into_iter().zip(note_anchors) {
+        let mut draft = Draft { role: Role::Note, ..Draft::default() };
+        for (page, line) in &note.lines {
+            add(&mut draft, line, *page, &words, &anchors, 0);
+        }
+        let draft = trimmed(draft);
+        paragraphs.push(Paragraph {
+            anchor,
+            role: Role::Note,
+            text: draft.text,
+            source: draft.source,
+            notes: Vec::new(),
+            ..Paragraph::default()
+        });
+    }
+    Assembled { paragraphs, title }
+}
+
+/// Parts lines that were read from a picture by the blocks that the reader told apart.
+fn by_place(lines: Vec<Line>) -> Vec<Vec<Line>> {
+    let mut blocks: Vec<Vec<Line>> = Vec::new();
+    for line in lines {
+        let block = line.place.map(|(block, _)| block);
+        match blocks.last_mut() {
+            Some(last) if last.last().is_some_and(|line| line.place.map(|(block, _)| block) == block) => last.push(line),
+            _ => blocks.push(vec![line]),
+        }
+    }
+    blocks
+}
+
+/// Returns the usual distance of two baselines for each size of type (in halves of a point).
+fn pitches(blocks: &[(u32, Vec<Line>)]) -> HashMap<i32, f32> {
+    let mut gaps: HashMap<i32, Vec<(f32, usize)>> = HashMap::new();
+    for (_, block) in blocks {
+        for (above, below) in block.iter().zip(block.iter().skip(1)) {
+            let gap = above.baseline - below.baseline;
+            if above.size.max(below.size) < SAME_SIZE * above.size.min(below.size) && gap > 0.8 * below.size {
+                gaps.entry((below.size * 2.0).round() as i32).or_default().push((gap, 1));
+            }
+        }
+    }
+    gaps.into_iter().map(|(size, gaps)| (size, most(gaps.into_iter()))).collect()
+}
+
+struct Flow<'a> {
+    words: &'a Words,
+    anchors: &'a Anchors,
+    usual: f32,
+    pitch: HashMap<i32, f32>,
+    drafts: Vec<Draft>,
+    current: Option<Draft>,
+    last: Option<Last>,
+    /// Last number seen among the paragraphs that carry one.
+    number: u32,
+}
+
+impl<'a> Flow<'a> {
+    fn new(words: &'a Words, anchors: &'a Anchors) -> Flow<'a> {
+        Flow { words, anchors, usual: 0.0, pitch: HashMap::new(), drafts: Vec::new(), current: None, last: None, number: 0 }
+    }
+
+    fn close(&mut self) {
+        if let Some(draft) = self.current.take() {
+            let draft = trimmed(draft);
+            if !draft.text.is_empty() {
+                self.drafts.push(draft);
+            }
+        }
+    }
+
+    fn block(&mut self, page: u32, index: usize, block: Vec<Line>) {
+        let margins = margins(&block);
+        for part in table::parts(block) {
+            match part {
+                Part::Text(lines) => lines.iter().for_each(|line| self.line(page, index, margins, line)),
+                Part::Table(rows) => {
+                    self.close();
+                    self.last = None;
+                    for row in rows {
+                        self.row(page, &row);
+                    }
+                }
+            }
+        }
+    }
+
+    fn row(&mut self, page: u32, cells: &[Vec<Line>]) {
+        let mut draft = Draft { role: Role::Row, page, ..Draft::default() };
+        for (index, cell) in cells.iter().enumerate() {
+            if index > 0 {
+                draft.text.push('\t');
+            }
+            let begin = draft.text.len();
+            for line in cell {
+                if draft.text.len() > begin {
+                    draft.text.push(' ');
+                }
+                append(&mut draft, line, page, self.anchors, 0);
+            }
+        }
+        if draft.text.chars().any(|c| !c.is_whitespace()) {
+            self.drafts.push(draft);
+        }
+    }
+
+    fn line(&mut self, page: u32, block: usize, margins: Margins, line: &Line) {
+        let text = line.text();
+        if text.is_empty() {
+            return;
+        }
+        let here = Last {
+            page,
+            block,
+            margins,
+            left: line.left(),
+            right: line.right(),
+            baseline: line.baseline,
+            size: line.size,
+            bold: line.bold(),
+            text: text.clone(),
+            place: line.place,
+        };
+        if self.begins(&here) {
+            self.close();
+        }
+        let begun = self.current.is_none();
+        let mut cut = 0;
+        if begun {
+            let mut draft = Draft { size: line.size, bold: true, page, ..Draft::default() };
+            if let Some((sign, length)) = marker(&text) {
+                draft.marked = true;
+                match sign {
+                    Marker::Number(n) if line.size > 0.93 * self.usual && !here.bold && (n == self.number + 1 || n == 1) => {
+                        draft.number = Some(n);
+                        self.number = n;
+                        cut = length;
+                    }
+                    Marker::Number(_) => draft.role = Role::Item,
+                    Marker::Item => {
+                        draft.role = Role::Item;
+                        if !text.starts_with(|c: char| c == '(' || c.is_alphanumeric()) {
+                            cut = length;
+                        }
+                    }
+                }
+            }
+            self.current = Some(draft);
+        }
+        if let Some(draft) = &mut self.current {
+            draft.bold &= here.bold;
+            add(draft, line, page, self.words, self.anchors, cut);
+        }
+        self.last = Some(here);
+    }
+
+    /// Returns whether a line begins a new paragraph.
+    fn begins(&self, next: &Last) -> bool {
+        let (Some(last), Some(draft)) = (&self.last, &self.current) else { return true };
+        // A sentence that is not at its end and goes on in lower case.
+        let goes_on = !ends_sentence(&last.text) && next.text.chars().find(|c| !"\"'“‘«(".contains(*c)).is_some_and(char::is_lowercase);
+        let sized = next.size.max(last.size) < SAME_SIZE * next.size.min(last.size);
+        let faced = draft.bold == next.bold;
+        let full = last.right > last.margins.right - 0.25 * (last.margins.right - last.margins.left);
+        if last.page != next.page || last.block != next.block {
+            if !sized && !(next.place.is_some() && last.place.is_some()) {
+                return true;
+            }
+            let marked = marker(&next.text).is_some();
+            return !(goes_on && !marked || full && faced && !marked && !ends_sentence(&last.text) && !last.bold);
+        }
+        if let (Some(here), Some(there)) = (next.place, last.place) {
+            return here != there;
+        }
+        let gap = last.baseline - next.baseline;
+        let pitch = self.pitch.get(&((next.size * 2.0).round() as i32)).copied().filter(|p| *p > 0.0).unwrap_or(1.25 * next.size);
+        if !sized || gap < -0.5 * next.size {
+            return !(goes_on && sized);
+        }
+        if gap > APART * pitch {
+            return !(goes_on && gap < 1.8 * pitch);
+        }
+        if !faced && !goes_on {
+            return true;
+        }
+        let short = fits(last, next);
+        match marker(&next.text) {
+            Some((Marker::Item, _)) if !next.text.starts_with(['(', '-', '–', '—']) => return true,
+            Some(_) if ends_sentence(&last.text) || short || draft.marked && next.left < last.left => return true,
+            _ => {}
+        }
+        if goes_on {
+            return false;
+        }
+        let centred = |line: &Last| (line.left + line.right - line.margins.left - line.margins.right).abs() < 2.0 * line.size;
+        if centred(last) && centred(next) && last.left > last.margins.left + 2.0 * last.size && all_caps(&last.text) && all_caps(&next.text) {
+            return false;
+        }
+        let indented = next.left > last.left + 0.8 * next.size && (last.left - last.margins.left).abs() < 0.5 * last.size;
+        let hangs = draft.lines == 1 && draft.marked;
+        let outdented = draft.lines > 1 && next.left < last.left - 0.8 * next.size;
+        short || indented && !hangs || outdented
+    }
+}
+
+/// Returns whether the first word of the next line had room on the last one: then the line was ended on
+/// purpose.
+fn fits(last: &Last, next: &Last) -> bool {
+    let chars = next.text.chars().count().max(1) as f32;
+    let word = next.text.split(' ').next().unwrap_or("").chars().count() as f32 + 1.0;
+    let width = (next.right - next.left) / chars * word;
+    last.right + width + 0.5 * last.size < last.margins.right
+}
+
+fn margins(block: &[Line]) -> Margins {
+    let left = block.iter().map(Line::left).fold(f32::INFINITY, f32::min);
+    let mut rights: Vec<f32> = block.iter().map(Line::right).collect();
+    rights.sort_by(f32::total_cmp);
+    // One line that runs out of the margin, such as an address of a page, does not move it.
+    let right = rights.get(rights.len().saturating_sub(1) * 19 / 20).copied().unwrap_or(left);
+    Margins { left, right }
+}
+
+/// Adds a line to a paragraph, with the hyphen at the end of the line before settled.
+fn add(draft: &mut Draft, line: &Line, page: u32, words: &Words, anchors: &Anchors, cut: usize) {
+    draft.lines += 1;
+    let next = line.text();
+    match words.hyphen(&draft.text, &next) {
+        Some(true) => {
+            draft.text.pop();
+            let end = draft.text.len() as u32;
+            for span in &mut draft.source {
+                span.text.1 = span.text.1.min(end);
+            }
+        }
+        Some(false) => {}
+        None if draft.text.is_empty() => {}
+        None => draft.text.push(' '),
+    }
+    append(draft, line, page, anchors, cut);
+}
+
+/// Appends the text of a line but for its first `cut` bytes, and says where it stands.
+fn append(draft: &mut Draft, line: &Line, page: u32, anchors: &Anchors, cut: usize) {
+    let begin = draft.text.len();
+    let mut skip = cut;
+    for (index, fragment) in line.fragments.iter().enumerate() {
+        if index > 0 {
+            if skip > 0 {
+                skip -= 1;
+            } else {
+                draft.text.push(' ');
+            }
+        }
+        let mut done = skip.min(fragment.text.len());
+        skip -= done;
+        for (at, mark) in &fragment.marks {
+            let at = (*at).max(done);
+            draft.text.push_str(fragment.text.get(done..at).unwrap_or(""));
+            done = at;
+            match anchor(anchors, mark, page) {
+                Some(note) => draft.notes.push(NoteLink { at: draft.text.len() as u32, note, mark: mark.clone() }),
+                None => draft.text.push_str(mark),
+            }
+        }
+        draft.text.push_str(fragment.text.get(done..).unwrap_or(""));
+    }
+    let end = draft.text.len();
+    if end > begin {
+        draft.source.push(Span { text: (begin as u32, end as u32), place: Place::Page(page, line.bounds()) });
+    }
+}
+
+/// Returns the note that a mark on a page points at: one of the page, else of the nearest.
+fn anchor(anchors: &Anchors, mark: &str, page: u32) -> Option<String> {
+    let notes = anchors.get(mark)?;
+    notes.iter().min_by_key(|(at, _)| at.abs_diff(page)).map(|(_, anchor)| anchor.clone())
+}
+
+/// Takes the space off both ends of a draft.
+fn trimmed(mut draft: Draft) -> Draft {
+    draft.text.truncate(draft.text.trim_end().len());
+    let lead = draft.text.len() - draft.text.trim_start().len();
+    draft.text.drain(..lead);
+    let (lead, end) = (lead as u32, draft.text.len() as u32);
+    let moved = |at: u32| at.saturating_sub(lead).min(end);
+    for span in &mut draft.source {
+        span.text = (moved(span.text.0), moved(span.text.1));
+    }
+    draft.source.retain(|span| span.text.0 < span.text.1);
+    for note in &mut draft.notes {
+        note.at = moved(note.at);
+    }
+    draft
+}
+
+fn all_caps(text: &str) -> bool {
+    text.chars().filter(|c| c.is_uppercase()).count() >= 3 && !text.chars().any(char::is_lowercase)
+}
+
+/// Returns whether a paragraph looks like a heading. `caps` says that the whole text is in capitals.
+fn is_heading(draft: &Draft, usual: f32, caps: bool) -> bool {
+    let short = draft.text.chars().count() <= HEADING_CHARS_MAX && !draft.text.ends_with(['.', ',', ';']);
+    let set_off = draft.bold || draft.size > SAME_SIZE * usual || !caps && all_caps(&draft.text);
+    draft.role == Role::Text && draft.number.is_none() && short && set_off && draft.text.chars().any(char::is_alphabetic)
+}
+
+/// Returns the most prominent text of the first page: the largest type, else the first heading.
+fn title(drafts: &[Draft], usual: f32, caps: bool) -> Option<String> {
+    let page = drafts.first()?.page;
+    let first: Vec<&Draft> = drafts.iter().take_while(|draft| draft.page == page).take(40).collect();
+    let heads = |draft: &&&Draft| is_heading(draft, usual, caps);
+    let size = first.iter().filter(heads).map(|draft| draft.size).reduce(f32::max)?;
+    let alike = |draft: &&Draft| is_heading(draft, usual, caps) && draft.size * SAME_SIZE > size;
+    let parts: Vec<&str> =
+        first.iter().copied().skip_while(|draft| !alike(draft)).take_while(alike).map(|draft| draft.text.as_str()).collect();
+    let mut title = String::new();
+    for part in parts {
+        if !title.is_empty() && title.len() + part.len() > TITLE_CHARS_MAX {
+            break;
+        }
+        if !title.is_empty() {
+            title.push(' ');
+        }
+        title.push_str(part);
+    }
+    (!title.is_empty()).then_some(title)
+}
+
+/// Takes the headings out of the paragraphs and puts the others under them. A heading under which
+/// nothing stands stays as a paragraph, so that no text is lost.
+fn under_headings(drafts: Vec<Draft>, title: Option<&str>, usual: f32, caps: bool) -> Vec<Paragraph> {
+    let mut paragraphs: Vec<Paragraph> = Vec::new();
+    let mut taken: HashMap<u32, u32> = HashMap::new();
+    let mut heading: Option<String> = None;
+    let mut waiting: Option<Draft> = None;
+    let mut title_done = false;
+    let mut count = 0;
+    let mut push = |draft: Draft, heading: Option<String>, paragraphs: &mut Vec<Paragraph>| {
+        count += 1;
+        let anchor = match draft.number {
+            Some(number) => {
+                let times = taken.entry(number).or_default();
+                *times += 1;
+                if *times == 1 { number.to_string() } else { format!("{number}-{times}") }
+            }
+            None => format!("p{count}"),
+        };
+        paragraphs.push(Paragraph {
+            anchor,
+            number: draft.number,
+            heading,
+            role: draft.role,
+            marking: None,
+            text: draft.text,
+            source: draft.source,
+            notes: draft.notes,
+        });
+    };
+    for draft in drafts {
+        if is_heading(&draft, usual, caps) {
+            let in_title = !title_done && title.is_some_and(|title| title.contains(&draft.text));
+            if in_title {
+                title_done = title.is_some_and(|title| title.ends_with(&draft.text));
+                continue;
+            }
+            if let Some(earlier) = waiting.replace(draft) {
+                push(earlier, None, &mut paragraphs);
+            }
+        } else {
+            if let Some(above) = waiting.take() {
+                heading = Some(above.text);
+            }
+            push(draft, heading.clone(), &mut paragraphs);
+        }
+    }
+    if let Some(last) = waiting {
+        push(last, None, &mut paragraphs);
+    }
+    paragraphs
+}
