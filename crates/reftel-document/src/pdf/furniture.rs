@@ -68,15 +68,11 @@ impl Page {
         let count = self.lines.len();
         // The heads of a table are text, and so is what stands under them.
         let table = (0..count.min(OUTER_LINES)).find(|index| self.heads_table(*index)).unwrap_or(OUTER_LINES);
-        let at_edge = |index: &usize| {
-            self.lines.get(*index).is_some_and(|line| {
-                let from_edge = line.baseline.min(self.height - line.baseline);
-                from_edge < OUTER_PART * self.height
-            })
-        };
+        let height = |index: usize| self.lines.get(index).map_or(0.5, |line| line.baseline / self.height.max(1.0));
         let top = 0..count.min(table);
         let bottom = count.saturating_sub(OUTER_LINES).max(top.end)..count;
-        top.chain(bottom).filter(at_edge).collect()
+        let top = top.filter(|index| height(*index) > 1.0 - OUTER_PART);
+        top.chain(bottom.filter(|index| height(*index) < OUTER_PART)).collect()
     }
 
     /// Returns what the line would be on every page: as it is, and with each one of its numbers taken as
