@@ -1,6 +1,6 @@
-//! Formats that are told by the first bytes and are not text.
+//! Formats that are told by how they begin: all that is not text, and messages.
 
-use crate::{Format, Limits, Ocr, Reading, State, container, pdf};
+use crate::{Format, Limits, Ocr, Reading, State, container, eml, pdf};
 
 /// How pictures, sounds and films begin, and what each is called.
 const NOT_DOCUMENTS: [(&[u8], &str); 14] = [
@@ -20,7 +20,7 @@ const NOT_DOCUMENTS: [(&[u8], &str); 14] = [
     (b"\x7FELF", "a program"),
 ];
 
-/// Reads a source that its first bytes tell apart from text; `None` for anything else.
+/// Reads a source whose beginning tells what it is; `None` for anything else.
 ///
 /// A file that is called a PDF and is none is unreadable, not skipped: somebody meant it to be read.
 pub(crate) fn read(bytes: &[u8], name: &str, limits: &Limits, ocr: Option<&dyn Ocr>) -> Option<Reading> {
@@ -30,6 +30,9 @@ pub(crate) fn read(bytes: &[u8], name: &str, limits: &Limits, ocr: Option<&dyn O
     }
     if container::is_container(bytes) && !called_pdf {
         return Some(container::read(bytes, name, limits, ocr));
+    }
+    if eml::looks_like_message(bytes) {
+        return Some(eml::read(bytes, name, limits, ocr));
     }
     let binary = NOT_DOCUMENTS.iter().find(|(magic, _)| bytes.starts_with(magic));
     if called_pdf && (binary.is_some() || bytes.is_empty() || pdf::has_header(bytes) || container::is_container(bytes)) {

@@ -9,7 +9,9 @@ mod container;
 mod document;
 mod docx;
 mod eml;
+mod markup;
 mod odt;
+mod outline;
 mod pdf;
 mod reading;
 

@@ -22,6 +22,7 @@ use pdf_oxide::PdfDocument;
 use self::furniture::Page;
 use self::info::Info;
 use self::line::Run;
+use crate::outline::stated_title;
 use crate::{DateBasis, Dated, Document, Format, Kind, Limits, Marking, Ocr, Particular, Problem, Reading, State};
 
 pub(crate) use picture::page_png;
@@ -121,7 +122,7 @@ fn assembled(mut pages: Vec<Page>, info: &Info, problems: Vec<Problem>) -> Docum
     let first_page: String = pages.first().map(|page| page.lines.iter().map(|line| line.text() + " ").collect()).unwrap_or_default();
     let furniture = furniture::take(&mut pages);
     let assembled = paragraph::assemble(pages);
-    let title = match (info.title(&first_page), assembled.title) {
+    let title = match (stated_title(info.title.as_deref(), &first_page), assembled.title) {
         (Some(stated), Some(seen)) if seen.to_lowercase().starts_with(&stated.to_lowercase()) => Some(seen),
         (Some(stated), _) => Some(stated),
         (None, seen) => seen,

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::pdf::line::Line;
+use crate::pdf::line::{Fragment, Line};
 
 /// A page as lines, top to bottom.
 #[derive(Debug, Default)]
@@ -18,17 +18,19 @@ pub(super) struct Page {
 
 /// The outermost lines at the top, and at the bottom, of which one may be furniture.
 const OUTER_LINES: usize = 4;
+/// Most numbers of a line that are tried as the number of the page.
+const NUMBERS_MAX: usize = 8;
 /// Part of the page's height at either end in which furniture stands.
 const OUTER_PART: f32 = 0.14;
 
 /// Takes the furniture out of every page and returns its texts, each once.
 ///
-/// A line is furniture when it stands at the edge of the page and the same line, numbers aside, stands
-/// at the same height of another page; or when it is a page number alone.
+/// A line is furniture when it stands at the edge of the page and the same line, the number of the page
+/// aside, stands at the same height of another page; or when it is a page number alone.
 pub(super) fn take(pages: &mut [Page]) -> Vec<String> {
     let mut seen: HashMap<(String, i32), u32> = HashMap::new();
     for page in pages.iter() {
-        let mut keys: Vec<_> = page.outer().into_iter().filter_map(|index| page.key(index)).collect();
+        let mut keys: Vec<_> = page.outer().into_iter().flat_map(|index| page.keys(index)).collect();
         keys.sort();
         keys.dedup();
         for key in keys {
@@ -45,7 +47,7 @@ pub(super) fn take(pages: &mut [Page]) -> Vec<String> {
             .outer()
             .into_iter()
             .filter(|index| {
-                page.key(*index).is_some_and(|key| repeated(&key))
+                page.keys(*index).iter().any(repeated)
                     || page.lines.get(*index).is_some_and(|line| is_page_number(&line.text(), page.number))
             })
             .collect();
@@ -64,34 +66,51 @@ impl Page {
     /// Returns the indices of the lines at the edges of the page.
     fn outer(&self) -> Vec<usize> {
         let count = self.lines.len();
-        let at_edge = |index: &usize| {
-            self.lines.get(*index).is_some_and(|line| {
-                let from_edge = line.baseline.min(self.height - line.baseline);
-                from_edge < OUTER_PART * self.height
-            })
-        };
-        let top = 0..count.min(OUTER_LINES);
+        // The heads of a table are text, and so is what stands under them.
+        let table = (0..count.min(OUTER_LINES)).find(|index| self.heads_table(*index)).unwrap_or(OUTER_LINES);
+        let height = |index: usize| self.lines.get(index).map_or(0.5, |line| line.baseline / self.height.max(1.0));
+        let top = 0..count.min(table);
         let bottom = count.saturating_sub(OUTER_LINES).max(top.end)..count;
-        top.chain(bottom).filter(at_edge).collect()
+        let top = top.filter(|index| height(*index) > 1.0 - OUTER_PART);
+        top.chain(bottom.filter(|index| height(*index) < OUTER_PART)).collect()
     }
 
-    /// Returns the line's text without its numbers, and its height in steps of three points.
-    fn key(&self, index: usize) -> Option<(String, i32)> {
-        let line = self.lines.get(index)?;
+    /// Returns what the line would be on every page: as it is, and with each one of its numbers taken as
+    /// counting the pages; with its height in steps of three points.
+    ///
+    /// `Article 6` on page 3 and `Article 25` on page 7 are no furniture, `Papers 2016/1, 3` and
+    /// `Papers 2016/1, 7` are.
+    fn keys(&self, index: usize) -> Vec<(String, i32)> {
+        let Some(line) = self.lines.get(index) else { return Vec::new() };
+        let height = (line.baseline / 3.0).round() as i32;
         let text = line.text();
-        let mut key = String::new();
-        for c in text.chars() {
-            match c {
-                c if c.is_ascii_digit() => {
-                    if !key.ends_with('#') {
-                        key.push('#');
-                    }
-                }
-                c if c.is_whitespace() => {}
-                c => key.push(c),
+        let mut parts: Vec<String> = Vec::new();
+        for c in text.chars().filter(|c| !c.is_whitespace()) {
+            let digit = c.is_ascii_digit();
+            match parts.last_mut() {
+                Some(part) if part.ends_with(|last: char| last.is_ascii_digit()) == digit => part.push(c),
+                _ => parts.push(c.to_string()),
             }
         }
-        Some((key, (line.baseline / 3.0).round() as i32))
+        let mut keys = vec![(parts.concat(), height)];
+        let numbers = parts.iter().enumerate().filter_map(|(at, part)| Some((at, part.parse::<i64>().ok()?)));
+        for (at, number) in numbers.take(NUMBERS_MAX) {
+            let mut counted = parts.clone();
+            if let Some(part) = counted.get_mut(at) {
+                *part = format!("#{}#", number - i64::from(self.number));
+            }
+            keys.push((counted.concat(), height));
+        }
+        keys
+    }
+
+    /// Returns whether the line stands over the columns of a table, as its heads do on every page.
+    fn heads_table(&self, index: usize) -> bool {
+        let Some(line) = self.lines.get(index).filter(|line| line.fragments.len() > 1) else { return false };
+        self.lines.iter().skip(index + 1).take(4).any(|below| {
+            let under = |f: &&Fragment| below.fragments.iter().any(|g| (f.left - g.left).abs() < 5.0);
+            line.baseline - below.baseline < 8.0 * line.size && line.fragments.iter().filter(under).count() >= 2
+        })
     }
 }
 

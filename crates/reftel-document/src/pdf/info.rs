@@ -7,7 +7,7 @@ use reftel_when::{Date, Edtf};
 /// The document information dictionary, as far as it is of use. Source: ISO 32000-1, 14.3.3.
 #[derive(Debug, Default)]
 pub(super) struct Info {
-    title: Option<String>,
+    pub title: Option<String>,
     pub author: Option<String>,
     pub creator: Option<String>,
     /// The day on which the file was made, and how it was written.
@@ -26,19 +26,6 @@ impl Info {
         };
         let created = text("CreationDate").and_then(|written| Some((day(&written)?, written)));
         Info { title: text("Title"), author: text("Author"), creator: text("Creator"), created }
-    }
-
-    /// Returns the title when it is one: most of its words stand on the first page. Programs leave
-    /// names of files, templates and `Untitled` there.
-    pub fn title(&self, first_page: &str) -> Option<String> {
-        let title = self.title.as_deref()?;
-        let words = |text: &str| -> Vec<String> {
-            text.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).map(str::to_lowercase).collect()
-        };
-        let page = words(first_page);
-        let own = words(title);
-        let found = own.iter().filter(|word| page.contains(word)).count();
-        (own.len() >= 2 && 10 * found >= 8 * own.len()).then(|| title.to_owned())
     }
 }
 

@@ -19,7 +19,20 @@ const NOTE_SIZE: f32 = 0.93;
 /// the pages before, which may run on. `marks` are those that stand in the text of this page.
 pub(super) fn take(block: &mut Vec<Line>, page: u32, usual: f32, marks: &[String], notes: &mut Vec<Note>) {
     let small = |line: &Line| line.size <= NOTE_SIZE * usual;
-    let region = block.len() - block.iter().rev().take_while(|line| small(line)).count();
+    // A link in a note may be set larger, so most of the lines down to the foot are asked, not all.
+    let mut region = block.len();
+    let (mut count, mut large) = (0, 0);
+    for (index, line) in block.iter().enumerate().rev() {
+        count += 1;
+        if small(line) {
+            region = index;
+        } else {
+            large += 1;
+        }
+        if 4 * large > count + 3 {
+            break;
+        }
+    }
     let plain = |line: &Line| plain_mark(line).filter(|mark| marks.contains(mark));
     let begins = |line: &Line| line.first_mark().is_some() || plain(line).is_some();
     let Some(first) = (region..block.len()).find(|index| block.get(*index).is_some_and(begins)) else { return };

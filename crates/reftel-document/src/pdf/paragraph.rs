@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use crate::outline::{Piece, settle};
 use crate::pdf::column;
 use crate::pdf::furniture::Page;
 use crate::pdf::line::{Line, most};
@@ -165,13 +166,13 @@ struct Flow<'a> {
     drafts: Vec<Draft>,
     current: Option<Draft>,
     last: Option<Last>,
-    /// Last number seen among the paragraphs that carry one.
-    number: u32,
+    /// Last number seen among the paragraphs that carry one, by where it stands (in steps of six points).
+    numbers: HashMap<i32, u32>,
 }
 
 impl<'a> Flow<'a> {
     fn new(words: &'a Words, anchors: &'a Anchors) -> Flow<'a> {
-        Flow { words, anchors, usual: 0.0, pitch: HashMap::new(), drafts: Vec::new(), current: None, last: None, number: 0 }
+        Flow { words, anchors, usual: 0.0, pitch: HashMap::new(), drafts: Vec::new(), current: None, last: None, numbers: HashMap::new() }
     }
 
     fn close(&mut self) {
@@ -184,10 +185,21 @@ impl<'a> Flow<'a> {
     }
 
     fn block(&mut self, page: u32, index: usize, block: Vec<Line>) {
-        let margins = margins(&block);
+        let whole = margins(&block);
         for part in table::parts(block) {
             match part {
-                Part::Text(lines) => lines.iter().for_each(|line| self.line(page, index, margins, line)),
+                Part::Text(lines) => {
+                    let set: Vec<(Margins, &Line)> = lines
+                        .chunk_by(|above, below| self.runs_on(above, below))
+                        .flat_map(|run| {
+                            let margins = of_run(run).map_or(whole, |right| Margins { right, ..whole });
+                            run.iter().map(move |line| (margins, line))
+                        })
+                        .collect();
+                    for (margins, line) in set {
+                        self.line(page, index, margins, line);
+                    }
+                }
                 Part::Table(rows) => {
                     self.close();
                     self.last = None;
@@ -197,6 +209,16 @@ impl<'a> Flow<'a> {
                 }
             }
         }
+    }
+
+    /// Returns whether a line stands right below another of the same size.
+    fn runs_on(&self, above: &Line, below: &Line) -> bool {
+        let sized = above.size.max(below.size) < 1.05 * above.size.min(below.size);
+        sized && above.baseline - below.baseline <= APART * self.pitch(below.size)
+    }
+
+    fn pitch(&self, size: f32) -> f32 {
+        self.pitch.get(&((size * 2.0).round() as i32)).copied().filter(|p| *p > 0.0).unwrap_or(1.25 * size)
     }
 
     fn row(&mut self, page: u32, cells: &[Vec<Line>]) {
@@ -244,10 +266,11 @@ impl<'a> Flow<'a> {
             let mut draft = Draft { size: line.size, bold: true, page, ..Draft::default() };
             if let Some((sign, length)) = marker(&text) {
                 draft.marked = true;
+                let last = self.numbers.entry((here.left / 6.0).round() as i32).or_default();
                 match sign {
-                    Marker::Number(n) if line.size > 0.93 * self.usual && !here.bold && (n == self.number + 1 || n == 1) => {
+                    Marker::Number(n) if line.size > 0.93 * self.usual && !here.bold && (n == *last + 1 || n == 1) => {
                         draft.number = Some(n);
-                        self.number = n;
+                        *last = n;
                         cut = length;
                     }
                     Marker::Number(_) => draft.role = Role::Item,
@@ -287,7 +310,7 @@ impl<'a> Flow<'a> {
             return here != there;
         }
         let gap = last.baseline - next.baseline;
-        let pitch = self.pitch.get(&((next.size * 2.0).round() as i32)).copied().filter(|p| *p > 0.0).unwrap_or(1.25 * next.size);
+        let pitch = self.pitch(next.size);
         if !sized || gap < -0.5 * next.size {
             return !(goes_on && sized);
         }
@@ -333,6 +356,14 @@ fn margins(block: &[Line]) -> Margins {
     // One line that runs out of the margin, such as an address of a page, does not move it.
     let right = rights.get(rights.len().saturating_sub(1) * 19 / 20).copied().unwrap_or(left);
     Margins { left, right }
+}
+
+/// Returns the right margin of lines that stand close together, when half of them reach it: a passage that
+/// is set narrower than the page has one of its own, a list of short lines has none.
+fn of_run(run: &[Line]) -> Option<f32> {
+    let right = run.iter().map(Line::right).reduce(f32::max)?;
+    let reach = run.iter().filter(|line| line.right() > right - 2.5 * line.size).count();
+    (run.len() >= 3 && 2 * reach >= run.len()).then_some(right)
 }
 
 /// Adds a line to a paragraph, with the hyphen at the end of the line before settled.
@@ -423,9 +454,10 @@ fn is_heading(draft: &Draft, usual: f32, caps: bool) -> bool {
 fn title(drafts: &[Draft], usual: f32, caps: bool) -> Option<String> {
     let page = drafts.first()?.page;
     let first: Vec<&Draft> = drafts.iter().take_while(|draft| draft.page == page).take(40).collect();
-    let heads = |draft: &&&Draft| is_heading(draft, usual, caps);
+    let heads = |draft: &&&Draft| is_heading(draft, usual, caps) && !draft.text.ends_with(':');
     let size = first.iter().filter(heads).map(|draft| draft.size).reduce(f32::max)?;
-    let alike = |draft: &&Draft| is_heading(draft, usual, caps) && draft.size * SAME_SIZE > size;
+    // A word with a colon opens the text (`VISTO:`, `TO:`).
+    let alike = |draft: &&Draft| is_heading(draft, usual, caps) && draft.size * SAME_SIZE > size && !draft.text.ends_with(':');
     let parts: Vec<&str> =
         first.iter().copied().skip_while(|draft| !alike(draft)).take_while(alike).map(|draft| draft.text.as_str()).collect();
     let mut title = String::new();
@@ -441,55 +473,25 @@ fn title(drafts: &[Draft], usual: f32, caps: bool) -> Option<String> {
     (!title.is_empty()).then_some(title)
 }
 
-/// Takes the headings out of the paragraphs and puts the others under them. A heading under which
-/// nothing stands stays as a paragraph, so that no text is lost.
+/// Takes the headings out of the paragraphs and puts the others under them; what is the title is left out.
 fn under_headings(drafts: Vec<Draft>, title: Option<&str>, usual: f32, caps: bool) -> Vec<Paragraph> {
-    let mut paragraphs: Vec<Paragraph> = Vec::new();
-    let mut taken: HashMap<u32, u32> = HashMap::new();
-    let mut heading: Option<String> = None;
-    let mut waiting: Option<Draft> = None;
     let mut title_done = false;
-    let mut count = 0;
-    let mut push = |draft: Draft, heading: Option<String>, paragraphs: &mut Vec<Paragraph>| {
-        count += 1;
-        let anchor = match draft.number {
-            Some(number) => {
-                let times = taken.entry(number).or_default();
-                *times += 1;
-                if *times == 1 { number.to_string() } else { format!("{number}-{times}") }
-            }
-            None => format!("p{count}"),
-        };
-        paragraphs.push(Paragraph {
-            anchor,
+    let mut pieces = Vec::new();
+    for draft in drafts {
+        let heading = is_heading(&draft, usual, caps);
+        if heading && !title_done && title.is_some_and(|title| title.contains(&draft.text)) {
+            title_done = title.is_some_and(|title| title.ends_with(&draft.text));
+            continue;
+        }
+        let paragraph = Paragraph {
             number: draft.number,
-            heading,
             role: draft.role,
-            marking: None,
             text: draft.text,
             source: draft.source,
             notes: draft.notes,
-        });
-    };
-    for draft in drafts {
-        if is_heading(&draft, usual, caps) {
-            let in_title = !title_done && title.is_some_and(|title| title.contains(&draft.text));
-            if in_title {
-                title_done = title.is_some_and(|title| title.ends_with(&draft.text));
-                continue;
-            }
-            if let Some(earlier) = waiting.replace(draft) {
-                push(earlier, None, &mut paragraphs);
-            }
-        } else {
-            if let Some(above) = waiting.take() {
-                heading = Some(above.text);
-            }
-            push(draft, heading.clone(), &mut paragraphs);
-        }
+            ..Paragraph::default()
+        };
+        pieces.push(if heading { Piece::Heading(paragraph) } else { Piece::Body(paragraph) });
     }
-    if let Some(last) = waiting {
-        push(last, None, &mut paragraphs);
-    }
-    paragraphs
+    settle(pieces)
 }
