@@ -9,7 +9,7 @@ use encoding_rs::IBM866;
 use zip::ZipArchive;
 use zip::result::ZipError;
 
-use crate::{Format, Inside, Limits, Ocr, Reading, State, docx, odt};
+use crate::{Format, Inside, Limits, Ocr, Reading, State, docx, markup, odt};
 
 /// A member may unpack to this many times its packed size; more is taken for a bomb. Deflate reaches
 /// 1032 on zeros; XML of tables, the best-packing honest content seen, stays under 100.
@@ -76,6 +76,12 @@ fn damaged(error: &ZipError) -> String {
 pub(crate) fn member(archive: &mut Archive<'_>, name: &str, bytes_max: u64) -> Result<Vec<u8>, String> {
     let index = archive.index_for_name(name).ok_or_else(|| format!("it has no part `{name}`"))?;
     unpack(archive, index, bytes_max)
+}
+
+/// Returns the text of one member, decoded.
+pub(crate) fn part(bytes: &[u8], name: &str, bytes_max: u64) -> Option<String> {
+    let mut archive = Archive::new(Cursor::new(bytes)).ok()?;
+    member(&mut archive, name, bytes_max).ok().map(markup::decode)
 }
 
 /// Takes every member out, as long as the bounds allow.

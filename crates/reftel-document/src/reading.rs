@@ -1,6 +1,7 @@
 //! The one way from bytes to documents.
 
-use crate::{Document, Place, binary, pdf};
+use crate::decoded::Decoded;
+use crate::{Document, binary, html, pdf, tei, telegram, text};
 
 /// Version of the readers. What was read by an older version is read again.
 pub const READERS_VERSION: u32 = 1;
@@ -139,17 +140,37 @@ pub fn read(bytes: &[u8], name: &str, limits: &Limits, ocr: Option<&dyn Ocr>) ->
     if let Some(reading) = binary::read(bytes, name, limits, ocr) {
         return reading;
     }
-    match std::str::from_utf8(bytes) {
-        Ok(_) => {
-            Reading { state: State::Read, format: Format::Text, documents: Vec::new(), inside: Vec::new() }
-        }
-        Err(error) => Reading {
-            state: State::Unreadable(format!("not text: byte {}", error.valid_up_to())),
-            format: Format::Unknown,
-            documents: Vec::new(),
-            inside: Vec::new(),
-        },
+    let read = |format, documents| Reading { state: State::Read, format, documents, inside: Vec::new() };
+    let not = |state| Reading { state, format: Format::Unknown, documents: Vec::new(), inside: Vec::new() };
+    if bytes.is_empty() {
+        return not(State::Skipped("empty".to_owned()));
     }
+    let decoded = Decoded::of(bytes);
+    if decoded.is_binary() {
+        return not(State::Skipped("neither text nor a format that is read here".to_owned()));
+    }
+    let reading = if tei::is_tei(&decoded.text) {
+        match tei::read(&decoded, limits) {
+            Ok(documents) => read(Format::Tei, documents),
+            Err(state) => return Reading { format: Format::Tei, ..not(state) },
+        }
+    } else if reftel_cable::looks_like_cable(decoded.text.as_bytes()) {
+        read(Format::Cable, vec![telegram::read(&decoded)])
+    } else if html::is_html(&decoded.text) {
+        match html::read(&decoded, limits) {
+            Ok(document) => read(Format::Html, vec![document]),
+            Err(state) => return Reading { format: Format::Html, ..not(state) },
+        }
+    } else if decoded.text.trim_start().starts_with("<?xml") {
+        return not(State::Skipped("XML of a kind that is not read here (TEI is)".to_owned()));
+    } else {
+        let (format, document) = text::read(&decoded);
+        read(format, vec![document])
+    };
+    if reading.documents.iter().all(|d| d.paragraphs.is_empty() && d.title.is_none()) {
+        return Reading { format: reading.format, ..not(State::Skipped("no text in it".to_owned())) };
+    }
+    reading
 }
 
 /// A page of a source as a picture.
@@ -161,26 +182,4 @@ pub fn page_png(bytes: &[u8], page: u32, dots_per_inch: u32) -> Result<Vec<u8>, 
         return pdf::page_png(bytes, page, dots_per_inch);
     }
     Err("this format has no pages".to_owned())
-}
-
-/// The text of a source, or of a part of it, as decoded: what the raw view shows.
-#[derive(Debug, Clone)]
-pub struct Raw {
-    /// The text.
-    pub text: String,
-}
-
-impl Raw {
-    /// Returns the first and one-past-last character of `text` that a place is; `None` for a place in
-    /// another part, on a page, or beyond the text.
-    pub fn character(&self, place: &Place) -> Option<(usize, usize)> {
-        let _ = place;
-        None
-    }
-}
-
-/// Returns the text of the source, or of the part of it, that `place` stands in; `None` for pages.
-pub fn raw_text(bytes: &[u8], place: &Place) -> Option<Raw> {
-    let _ = (bytes, place);
-    None
 }

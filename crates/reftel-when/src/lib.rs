@@ -7,6 +7,7 @@
 #![forbid(unsafe_code)]
 
 pub mod dtg;
+pub mod prose;
 mod edtf;
 
 pub use edtf::{Edtf, NotEdtf};

@@ -1,0 +1,199 @@
+//! Plain text and Markdown, with and without YAML front matter.
+
+use std::collections::HashSet;
+
+use crate::blocks::{self, Block, BlockKind};
+use crate::decoded::Decoded;
+use crate::flow::{Flow, anchors, one_line};
+use crate::front_matter;
+use crate::head::Head;
+use crate::inline::{self, Syntax};
+use crate::{Document, Format, Kind, Marking, Paragraph, Role, dating, language};
+
+/// Reads a text; the format is Markdown when it has front matter or uses Markdown's signs.
+pub(crate) fn read(decoded: &Decoded<'_>) -> (Format, Document) {
+    let mut problems = Vec::new();
+    let (matter, from) = front_matter::read(&decoded.text, &mut problems);
+    let lines = blocks::lines(&decoded.text, from);
+    let markdown = matter.is_some() || blocks::is_markdown(&decoded.text, &lines);
+    let mut blocks = blocks::blocks(decoded, &lines, markdown, &mut problems);
+    let notes: Vec<String> = blocks
+        .iter()
+        .filter_map(|block| match &block.kind {
+            BlockKind::Note(mark) => Some(mark.clone()),
+            _ => None,
+        })
+        .collect();
+    let syntax = Syntax { markdown, notes: &notes };
+    let mut head = Head::read(decoded, &mut blocks, matter.is_some(), &mut problems);
+    let mut paragraphs = paragraphs(decoded, blocks, syntax);
+    anchors(&mut paragraphs);
+    let mut document = Document {
+        own_id: None,
+        kind: Kind::Other,
+        title: head.title.take(),
+        date: head.date.take(),
+        origin: head.origin.take(),
+        authors: std::mem::take(&mut head.authors),
+        addressees: Vec::new(),
+        language: None,
+        marking: head.classification.take().map(|c| Marking { classification: Some(c), captions: Vec::new() }),
+        tags: Vec::new(),
+        references: Vec::new(),
+        paragraphs,
+        particulars: Vec::new(),
+        problems,
+    };
+    let said = matter.map(|matter| matter.into(&mut document));
+    document.kind = said
+        .flatten()
+        .or(head.kind)
+        .or_else(|| document.title.as_deref().and_then(kind_of))
+        .unwrap_or(if head.from_the_web { Kind::Article } else if document.origin.is_some() { Kind::Report } else { Kind::Other });
+    if document.date.is_none() {
+        document.date = dating::infer(&document.paragraphs);
+    }
+    document.language = language::of(document.paragraphs.iter().filter(|p| p.role != Role::Note).map(|p| p.text.as_str()));
+    (if markdown { Format::Markdown } else { Format::Text }, document)
+}
+
+/// Returns the kind that a title or a line such as `Policy Brief` names.
+pub(crate) fn kind_of(title: &str) -> Option<Kind> {
+    let lower = format!(" {} ", title.to_lowercase().split(|c: char| !c.is_alphanumeric()).collect::<Vec<_>>().join(" "));
+    let has = |words: &[&str]| words.iter().any(|word| lower.contains(&format!(" {word} ")));
+    if has(&["cablegram", "telegram", "telegrams", "cable", "телеграмма", "тэлеграма"]) {
+        Some(Kind::Cable)
+    } else if has(&[
+        "readout", "statement", "proclamation", "remarks", "press briefing", "press gaggle", "press release", "fact sheet",
+        "executive order", "communique", "communiqué", "joint statement", "declaration", "notice", "message to the congress",
+        "press call", "background press call", "заявление", "заява", "заявление мид",
+    ]) {
+        Some(Kind::Statement)
+    } else if has(&["policy brief", "brief", "report", "study", "review", "assessment", "country reports", "доклад", "справаздача"]) {
+        Some(Kind::Report)
+    } else if has(&[
+        "letter", "memorandum", "memo", "minute", "submission", "note", "record of conversation", "despatch", "dispatch",
+        "aide memoire", "aide mémoire", "minutes", "cabinet decision", "cabinet submission", "instruction",
+    ]) {
+        Some(Kind::Paper)
+    } else if has(&["article", "op ed", "opinion", "interview"]) {
+        Some(Kind::Article)
+    } else {
+        None
+    }
+}
+
+/// Makes paragraphs of blocks; notes come after the text.
+fn paragraphs(decoded: &Decoded<'_>, blocks: Vec<Block>, syntax: Syntax<'_>) -> Vec<Paragraph> {
+    let (mut text, mut notes): (Vec<Paragraph>, Vec<Paragraph>) = (Vec::new(), Vec::new());
+    let mut heading: Option<String> = None;
+    let mut open: Option<(Flow, Role, Option<u32>)> = None;
+    let mut seen = HashSet::new();
+    let close = |open: &mut Option<(Flow, Role, Option<u32>)>, heading: &Option<String>, text: &mut Vec<Paragraph>| {
+        if let Some((flow, role, number)) = open.take()
+            && !flow.is_empty()
+        {
+            text.push(Paragraph { number, ..flow.finish(role, heading.clone()) });
+        }
+    };
+    let texts: Vec<(String, bool)> = blocks.iter().map(|b| (block_text(decoded, b, syntax), b.kind == BlockKind::Text)).collect();
+    for (place, block) in blocks.into_iter().enumerate() {
+        let next = texts.get(place + 1).map(|(text, is_text)| (text.as_str(), *is_text));
+        let own = texts.get(place).map_or("", |(text, _)| text.as_str());
+        let is_heading = match block.kind {
+            BlockKind::Heading(_) => true,
+            BlockKind::Text => is_heading(own, block.lines.len(), next) && !(block.after_break && open.as_ref().is_some_and(|(flow, ..)| !ends(flow.text()))),
+            _ => false,
+        };
+        if is_heading {
+            close(&mut open, &heading, &mut text);
+            heading = Some(own.trim_matches(['*', '_', ' ', '#']).to_owned()).filter(|h| !h.is_empty());
+            continue;
+        }
+        match &block.kind {
+            BlockKind::Rule => close(&mut open, &heading, &mut text),
+            BlockKind::Note(mark) => {
+                let mut flow = Flow::default();
+                put(&mut flow, decoded, &block, Syntax { notes: &[], ..syntax });
+                let anchor = inline::note_anchor(mark);
+                let anchor = if seen.insert(anchor.clone()) { anchor } else { format!("{anchor}-{place}") };
+                notes.push(Paragraph { anchor, ..flow.finish(Role::Note, None) });
+            }
+            kind => {
+                // A sentence that a page's end or a block of notes cut goes on.
+                let goes_on = block.after_break
+                    && *kind == BlockKind::Text
+                    && open.as_ref().is_some_and(|(flow, role, _)| *role != Role::Row && !ends(flow.text()));
+                if !goes_on {
+                    close(&mut open, &heading, &mut text);
+                    let number = if let BlockKind::Item(number) = kind { *number } else { None };
+                    open = Some((Flow::default(), kind.role(), number));
+                }
+                if let Some((flow, ..)) = &mut open {
+                    put(flow, decoded, &block, syntax);
+                }
+            }
+        }
+    }
+    close(&mut open, &heading, &mut text);
+    text.append(&mut notes);
+    text
+}
+
+/// Appends a block's lines to a paragraph.
+fn put(flow: &mut Flow, decoded: &Decoded<'_>, block: &Block, syntax: Syntax<'_>) {
+    for line in &block.lines {
+        let whole = decoded.text.get(line.start..line.end).unwrap_or_default();
+        let end = line.start + whole.trim_end().len();
+        flow.line(whole);
+        if block.kind == BlockKind::Row {
+            // Cells are parted by a tab; the strokes go.
+            let mut at = line.start;
+            for cell in whole.trim_end().split('|') {
+                let skipped = cell.len() - cell.trim_start().len();
+                if !cell.trim().is_empty() {
+                    if !flow.is_empty() {
+                        flow.put("\t", decoded.place(at.saturating_sub(1), at));
+                    }
+                    inline::push(flow, decoded, at + skipped, at + cell.trim_end().len(), syntax);
+                }
+                at += cell.len() + 1;
+            }
+        } else {
+            inline::push(flow, decoded, line.start, end, syntax);
+        }
+    }
+}
+
+fn block_text(decoded: &Decoded<'_>, block: &Block, syntax: Syntax<'_>) -> String {
+    /// A heading is short; the text of a long block is not looked at.
+    const LINES_MAX: usize = 3;
+    if block.lines.len() > LINES_MAX {
+        return String::new();
+    }
+    let mut flow = Flow::default();
+    put(&mut flow, decoded, block, syntax);
+    one_line(flow.text())
+}
+
+/// Returns whether a block of plain text is a heading: one short line without a sentence's end, before
+/// running text.
+fn is_heading(text: &str, lines: usize, next: Option<(&str, bool)>) -> bool {
+    const HEADING_MAX: usize = 100;
+    let words = text.split_whitespace().count();
+    let begins = text.chars().next().is_some_and(|c| c.is_uppercase() || c.is_ascii_digit() || matches!(c, '"' | '“' | '«' | '\''));
+    lines == 1
+        && text.len() <= HEADING_MAX
+        && (1..=14).contains(&words)
+        && begins
+        && !text.ends_with(['.', ',', ';', '!', '…'])
+        && !text.contains("://")
+        && text.chars().filter(|c| c.is_alphabetic()).count() * 2 > text.len() / 2
+        && next.is_some_and(|(next, is_text)| is_text && (next.is_empty() || next.len() > text.len()))
+}
+
+/// Returns whether a text ends as a sentence does.
+pub(crate) fn ends(text: &str) -> bool {
+    let bare = text.trim_end().trim_end_matches(['"', '\'', ')', ']', '”', '’', '»', '*', '_']);
+    bare.ends_with(['.', '!', '?', ':', ';', '…'])
+}
