@@ -133,7 +133,12 @@ def report() -> bytes:
     notes(98, [("3", "Decree 290 speaks of a request; the lawyers have asked in vain to see it.")])
     page.showPage()
     page.save()
-    return out.getvalue()
+    return dated(out.getvalue(), "20100920101500")
+
+
+def dated(pdf: bytes, when: str) -> bytes:
+    """Returns a PDF with another date of creation in place of the one that `invariant` sets."""
+    return pdf.replace(b"D:20000101000000", b"D:" + when.encode())
 
 
 def scan() -> bytes:
@@ -185,10 +190,10 @@ def scan() -> bytes:
     page.drawImage(ImageReader(grey), 0, 0, *A4)
     page.showPage()
     page.save()
-    return out.getvalue()
+    return dated(out.getvalue(), "20130311094000")
 
 
-def packed(files, text=False) -> bytes:
+def packed(files) -> bytes:
     """Returns a ZIP of named bytes, with one fixed time."""
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -307,8 +312,7 @@ def message() -> bytes:
         "Камітэт «Ліхтар»\r\n"
     )
     russian = (
-        "УЧЕНИЕ (EXERCISE)\r\n\r\n"
-        "Список заключённых на 4 августа 2010 года\r\n\r\n"
+        "Список заключённых на 4 августа 2010 года (EXERCISE)\r\n\r\n"
         "Воронович Алексей, арестован 19 марта 2009 года, колония N 7.\r\n\r\n"
         "Остапчик Нина, арестована 3 мая 2009 года, колония N 4.\r\n\r\n"
         "Лапицкий Игорь, арестован 28 марта 2009 года, колония N 3.\r\n\r\n"
@@ -386,9 +390,9 @@ def main() -> None:
         "reports/note-04-17-112.pdf": scan(),
         "reports/options-paper.docx": docx(),
         "mail/lantern-committee.eml": message(),
-        "inbox/exchange.zip": exchange(),
-        # The download broke off: the table of contents of the file, at its end, is lost.
-        "inbox/river-survey.pdf": b"%PDF-1.4\n" + b"\x93\x8c\x8b\x9e EXERCISE " + prisoners[15:600],
+        "unsorted/exchange.zip": exchange(),
+        # The download broke off, and what came is not what was sent.
+        "unsorted/river-survey.pdf": b"%PDF-1.4\n" + bytes(byte ^ 0x5A for byte in prisoners[9:700]),
     }
     for name, content in files.items():
         path = EXAMPLES / name
