@@ -78,7 +78,12 @@ pub(crate) fn is_markdown(text: &str, lines: &[Line]) -> bool {
 }
 
 /// Parts lines into blocks. What is furniture of pages is counted in `problems`.
-pub(crate) fn blocks(decoded: &Decoded<'_>, lines: &[Line], markdown: bool, problems: &mut Vec<Problem>) -> Vec<Block> {
+pub(crate) fn blocks(
+    decoded: &Decoded<'_>,
+    lines: &[Line],
+    markdown: bool,
+    problems: &mut Vec<Problem>,
+) -> Vec<Block> {
     let text = |line: &Line| decoded.text.get(line.start..line.end).unwrap_or_default();
     let repeated = repeated(decoded, lines);
     let notes_by_links = decoded.text.contains("](#f");
@@ -101,7 +106,9 @@ pub(crate) fn blocks(decoded: &Decoded<'_>, lines: &[Line], markdown: bool, prob
         }
         if bare.len() >= 3 && bare.bytes().all(|b| matches!(b, b'-' | b'=' | b'_' | b'*' | b' ')) {
             // A rule under one line makes it a heading, in Markdown as in typing.
-            if let Some(last) = blocks.last_mut().filter(|last| open && last.kind == BlockKind::Text && last.lines.len() == 1) {
+            if let Some(last) =
+                blocks.last_mut().filter(|last| open && last.kind == BlockKind::Text && last.lines.len() == 1)
+            {
                 last.kind = BlockKind::Heading(if bare.starts_with('=') { 1 } else { 2 });
             } else {
                 blocks.push(Block { kind: BlockKind::Rule, lines: Vec::new(), after_break: false });
@@ -109,13 +116,17 @@ pub(crate) fn blocks(decoded: &Decoded<'_>, lines: &[Line], markdown: bool, prob
             open = false;
             continue;
         }
-        let (kind, skip) = kind(whole, markdown, notes_by_links, open.then(|| blocks.last().map(|b| &b.kind)).flatten());
+        let (kind, skip) =
+            kind(whole, markdown, notes_by_links, open.then(|| blocks.last().map(|b| &b.kind)).flatten());
         let line = Line { start: (line.start + skip).min(line.end), ..*line };
         let goes_on = open
             && matches!(kind, BlockKind::Text | BlockKind::Quote)
             && blocks.last().is_some_and(|last| match kind {
                 BlockKind::Quote => last.kind == BlockKind::Quote,
-                _ => !matches!(last.kind, BlockKind::Heading(_) | BlockKind::Rule | BlockKind::Row | BlockKind::Quote),
+                _ => !matches!(
+                    last.kind,
+                    BlockKind::Heading(_) | BlockKind::Rule | BlockKind::Row | BlockKind::Quote
+                ),
             });
         if goes_on {
             if let Some(last) = blocks.last_mut() {
@@ -133,7 +144,10 @@ pub(crate) fn blocks(decoded: &Decoded<'_>, lines: &[Line], markdown: bool, prob
             line: Some(*first),
             offset: None,
             kind: "left_out".to_owned(),
-            message: format!("{} lines of page furniture between lines {first} and {last} are not text", dropped.len()),
+            message: format!(
+                "{} lines of page furniture between lines {first} and {last} are not text",
+                dropped.len()
+            ),
         });
     }
     blocks
@@ -161,13 +175,20 @@ fn is_furniture(line: &str, alone: bool) -> bool {
     let number = |word: &str| word.len() <= 4 && word.bytes().all(|b| b.is_ascii_digit());
     let page = match words.as_slice() {
         [page, n] => is_page_word(page) && number(n),
-        [page, n, of, m] => is_page_word(page) && number(n) && (of.eq_ignore_ascii_case("of") || *of == "из" || *of == "з") && number(m),
+        [page, n, of, m] => {
+            is_page_word(page)
+                && number(n)
+                && (of.eq_ignore_ascii_case("of") || *of == "из" || *of == "з")
+                && number(m)
+        }
         [dash, n, other] => matches!(*dash, "-" | "–" | "—") && dash == other && number(n),
         [n] => alone && number(n) && n.len() <= 3,
         _ => false,
     };
     page || (line.contains("Case No.") && line.contains("Doc No."))
-        || ["RELEASE IN PART", "RELEASED IN PART", "RELEASE IN FULL", "RELEASED IN FULL"].iter().any(|start| line.starts_with(start))
+        || ["RELEASE IN PART", "RELEASED IN PART", "RELEASE IN FULL", "RELEASED IN FULL"]
+            .iter()
+            .any(|start| line.starts_with(start))
 }
 
 fn is_page_word(word: &str) -> bool {
@@ -192,9 +213,7 @@ fn kind(line: &str, markdown: bool, notes_by_links: bool, before: Option<&BlockK
     if let Some((mark, _)) = bare.strip_prefix("[^").and_then(|rest| rest.split_once("]:")) {
         return (BlockKind::Note(mark.to_owned()), skip(mark.len() + 4));
     }
-    if notes_by_links
-        && let Some(rest) = bare.strip_prefix("* ")
-    {
+    if notes_by_links && let Some(rest) = bare.strip_prefix("* ") {
         let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
         if digits > 0 && digits <= 3 && rest.as_bytes().get(digits) == Some(&b' ') {
             return (BlockKind::Note(rest.get(..digits).unwrap_or_default().to_owned()), skip(2 + digits));
@@ -225,7 +244,10 @@ fn kind(line: &str, markdown: bool, notes_by_links: bool, before: Option<&BlockK
         let sign = usize::from(after.starts_with('\\'));
         let after = after.get(sign..).unwrap_or_default();
         if after.starts_with(". ") || after.starts_with(") ") || after.starts_with(".\t") {
-            return (BlockKind::Item(bare.get(..digits).and_then(|d| d.parse().ok())), skip(digits + sign + 1));
+            return (
+                BlockKind::Item(bare.get(..digits).and_then(|d| d.parse().ok())),
+                skip(digits + sign + 1),
+            );
         }
     }
     (BlockKind::Text, indent)

@@ -35,7 +35,10 @@ impl<'a> Decoded<'a> {
         detector.feed(bytes, true);
         // Damaged UTF-8 stays UTF-8, with a mark for each bad byte: another reading would garble it all.
         let bad = bytes.utf8_chunks().filter(|chunk| !chunk.invalid().is_empty()).count();
-        let wide = bytes.utf8_chunks().map(|chunk| chunk.valid().chars().filter(|c| !c.is_ascii()).count()).sum::<usize>();
+        let wide = bytes
+            .utf8_chunks()
+            .map(|chunk| chunk.valid().chars().filter(|c| !c.is_ascii()).count())
+            .sum::<usize>();
         if wide > bad * 4 {
             return Decoded::slowly(bytes, 0, encoding_rs::UTF_8);
         }
@@ -83,7 +86,9 @@ impl<'a> Decoded<'a> {
         let (mut all, mut odd) = (0_usize, 0_usize);
         for c in sample {
             all += 1;
-            odd += usize::from(c == '\u{FFFD}' || (c.is_control() && !matches!(c, '\n' | '\r' | '\t' | '\u{c}')));
+            odd += usize::from(
+                c == '\u{FFFD}' || (c.is_control() && !matches!(c, '\n' | '\r' | '\t' | '\u{c}')),
+            );
         }
         odd * 20 > all
     }
@@ -111,7 +116,10 @@ mod tests {
         let text = "Министр иностранных дел выступил с заявлением о договоре.";
         let (bytes, _, _) = encoding_rs::WINDOWS_1251.encode(text);
         check(&bytes, text);
-        check(b"Caf\xE9 de la Paix, a long text in Latin letters", "Café de la Paix, a long text in Latin letters");
+        check(
+            b"Caf\xE9 de la Paix, a long text in Latin letters",
+            "Café de la Paix, a long text in Latin letters",
+        );
     }
 
     #[test]

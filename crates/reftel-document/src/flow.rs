@@ -26,7 +26,8 @@ impl Flow {
         // Runs that follow each other in the text and in the source are one.
         if let Some(last) = self.spans.last_mut()
             && last.text.1 == start
-            && let (crate::Place::Bytes(from, to), crate::Place::Bytes(next, after)) = (&mut last.place, &place)
+            && let (crate::Place::Bytes(from, to), crate::Place::Bytes(next, after)) =
+                (&mut last.place, &place)
             && *to == *next
             && *to - *from == u64::from(last.text.1 - last.text.0)
             && *after - *next == u64::from(end - start)
@@ -87,7 +88,14 @@ impl Flow {
         for note in &mut self.notes {
             note.at = note.at.min(kept);
         }
-        Paragraph { role, heading, text: self.text, source: self.spans, notes: self.notes, ..Paragraph::default() }
+        Paragraph {
+            role,
+            heading,
+            text: self.text,
+            source: self.spans,
+            notes: self.notes,
+            ..Paragraph::default()
+        }
     }
 }
 

@@ -15,7 +15,9 @@ pub(crate) struct Matter(Vec<(String, Vec<String>)>);
 
 /// Reads the front matter at the start; returns it and the byte at which the text begins.
 pub(crate) fn read(source: &str, problems: &mut Vec<Problem>) -> (Option<Matter>, usize) {
-    let Some(rest) = source.strip_prefix("---\n").or_else(|| source.strip_prefix("---\r\n")) else { return (None, 0) };
+    let Some(rest) = source.strip_prefix("---\n").or_else(|| source.strip_prefix("---\r\n")) else {
+        return (None, 0);
+    };
     let start = source.len() - rest.len();
     let mut at = start;
     let mut end = None;
@@ -35,7 +37,8 @@ pub(crate) fn read(source: &str, problems: &mut Vec<Problem>) -> (Option<Matter>
     if !yaml.lines().any(|line| line.split_once(':').is_some_and(|(key, _)| is_key(key))) {
         return (None, 0);
     }
-    let aliases = yaml.bytes().filter(|b| *b == b'*').count() > 0 && yaml.contains(": &") || yaml.contains("- &");
+    let aliases =
+        yaml.bytes().filter(|b| *b == b'*').count() > 0 && yaml.contains(": &") || yaml.contains("- &");
     let mut trouble = |line: u32, message: String| {
         problems.push(Problem { line: Some(line), offset: None, kind: "front_matter".to_owned(), message });
     };
@@ -67,7 +70,9 @@ pub(crate) fn read(source: &str, problems: &mut Vec<Problem>) -> (Option<Matter>
 
 fn is_key(key: &str) -> bool {
     let key = key.trim_start_matches("- ");
-    !key.is_empty() && key.len() <= 40 && key.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-' | b' '))
+    !key.is_empty()
+        && key.len() <= 40
+        && key.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-' | b' '))
 }
 
 fn scalar(value: &Yaml<'_>) -> Option<String> {
@@ -109,9 +114,20 @@ fn collect(value: &Yaml<'_>, values: &mut Vec<String>, depth: usize) {
 /// Names of fields, first those that are meant most directly. Seen in Jekyll, Hugo and Pandoc and in the
 /// public sets of official documents.
 const TITLE: &[&str] = &["title", "headline", "subject", "name"];
-const DATE: &[&str] = &["doc_date", "date", "document_date", "dated", "published_time", "published", "publication_date", "issued", "created"];
+const DATE: &[&str] = &[
+    "doc_date",
+    "date",
+    "document_date",
+    "dated",
+    "published_time",
+    "published",
+    "publication_date",
+    "issued",
+    "created",
+];
 const AUTHOR: &[&str] = &["author", "authors", "byline", "by", "creator", "signed"];
-const ORIGIN: &[&str] = &["origin", "from", "publisher", "source", "organisation", "organization", "site", "office"];
+const ORIGIN: &[&str] =
+    &["origin", "from", "publisher", "source", "organisation", "organization", "site", "office"];
 const TO: &[&str] = &["to", "addressee", "addressees", "recipient"];
 const TAGS: &[&str] = &["tags", "keywords", "categories", "subjects"];
 const MARKING: &[&str] = &["classification", "marking"];
@@ -120,7 +136,9 @@ const KIND: &[&str] = &["kind", "type", "document_type", "genre"];
 impl Matter {
     fn get(&self, names: &[&str]) -> Option<&(String, Vec<String>)> {
         names.iter().find_map(|name| {
-            self.0.iter().find(|(key, values)| key.eq_ignore_ascii_case(name) && values.iter().any(|v| !v.is_empty()))
+            self.0
+                .iter()
+                .find(|(key, values)| key.eq_ignore_ascii_case(name) && values.iter().any(|v| !v.is_empty()))
         })
     }
 
@@ -159,7 +177,8 @@ impl Matter {
         let kind = one(KIND);
         let used = [TITLE, DATE, AUTHOR, ORIGIN, TO, TAGS, MARKING, KIND].concat();
         for (key, values) in &self.0 {
-            if !used.iter().any(|name| key.eq_ignore_ascii_case(name)) && values.iter().any(|v| !v.is_empty()) {
+            if !used.iter().any(|name| key.eq_ignore_ascii_case(name)) && values.iter().any(|v| !v.is_empty())
+            {
                 document.particulars.push(Particular { name: key.clone(), value: values.join("; ") });
             }
         }

@@ -11,7 +11,9 @@ use reftel_when::prose;
 
 use crate::decoded::Decoded;
 use crate::flow::{Flow, anchors, one_line};
-use crate::{DateBasis, Dated, Document, Kind, Limits, Paragraph, Problem, Role, State, dating, inline, language, text};
+use crate::{
+    DateBasis, Dated, Document, Kind, Limits, Paragraph, Problem, Role, State, dating, inline, language, text,
+};
 
 /// Largest page that is read as one, in bytes.
 const BYTES_MAX: usize = 32 << 20;
@@ -20,11 +22,31 @@ const BYTES_MAX: usize = 32 << 20;
 pub(crate) fn is_html(text: &str) -> bool {
     let start = text.trim_start();
     let start: String = start.chars().take(64).collect::<String>().to_ascii_lowercase();
-    ["<!doctype html", "<html", "<head", "<body", "<div", "<p>", "<p ", "<article", "<section", "<main", "<h1", "<h2", "<table", "<ul", "<pre", "<code", "<!--", "<meta"]
-        .iter()
-        .any(|tag| start.starts_with(tag))
+    [
+        "<!doctype html",
+        "<html",
+        "<head",
+        "<body",
+        "<div",
+        "<p>",
+        "<p ",
+        "<article",
+        "<section",
+        "<main",
+        "<h1",
+        "<h2",
+        "<table",
+        "<ul",
+        "<pre",
+        "<code",
+        "<!--",
+        "<meta",
+    ]
+    .iter()
+    .any(|tag| start.starts_with(tag))
         && !start.starts_with("<?xml")
-        || (start.starts_with("<?xml") && text.get(..text.floor_char_boundary(1_000)).is_some_and(|t| t.contains("<html")))
+        || (start.starts_with("<?xml")
+            && text.get(..text.floor_char_boundary(1_000)).is_some_and(|t| t.contains("<html")))
 }
 
 /// A block of text on a page.
@@ -51,14 +73,23 @@ pub(crate) fn read(decoded: &Decoded<'_>, limits: &Limits) -> Result<Document, S
     }
     let (page, blocks, depth) = scan(decoded);
     if depth > limits.depth_max {
-        return Err(State::Unreadable(format!("elements are nested {depth} deep; {} is the most that is read", limits.depth_max)));
+        return Err(State::Unreadable(format!(
+            "elements are nested {depth} deep; {} is the most that is read",
+            limits.depth_max
+        )));
     }
-    let article = Readability::new(decoded.text.as_ref(), None, Some(Config { max_elements_to_parse: 200_000, ..Config::default() }))
-        .and_then(|mut readability| readability.parse())
-        .ok();
+    let article = Readability::new(
+        decoded.text.as_ref(),
+        None,
+        Some(Config { max_elements_to_parse: 200_000, ..Config::default() }),
+    )
+    .and_then(|mut readability| readability.parse())
+    .ok();
     let mut problems = Vec::new();
     let meta = |names: &[&str]| {
-        names.iter().find_map(|name| page.meta.iter().find(|(key, value)| key == name && !value.is_empty()).map(|(_, v)| one_line(v)))
+        names.iter().find_map(|name| {
+            page.meta.iter().find(|(key, value)| key == name && !value.is_empty()).map(|(_, v)| one_line(v))
+        })
     };
     let heading = blocks.iter().find(|b| b.tag == "h1").map(|b| b.paragraph.text.clone());
     let title = heading
@@ -73,10 +104,15 @@ pub(crate) fn read(decoded: &Decoded<'_>, limits: &Limits) -> Result<Document, S
             line: None,
             offset: None,
             kind: "left_out".to_owned(),
-            message: format!("{left} blocks of the page beside the article (menus, links, notices) are not text"),
+            message: format!(
+                "{left} blocks of the page beside the article (menus, links, notices) are not text"
+            ),
         });
     }
-    let byline = article.as_ref().and_then(|a| a.byline.clone()).or_else(|| meta(&["author", "article:author", "dc.creator"]));
+    let byline = article
+        .as_ref()
+        .and_then(|a| a.byline.clone())
+        .or_else(|| meta(&["author", "article:author", "dc.creator"]));
     let mut paragraphs = Vec::new();
     let mut above: Option<String> = None;
     for block in kept {
@@ -88,10 +124,17 @@ pub(crate) fn read(decoded: &Decoded<'_>, limits: &Limits) -> Result<Document, S
         }
     }
     anchors(&mut paragraphs);
-    let stated = meta(&["article:published_time", "date", "dc.date", "dcterms.date", "citation_publication_date", "pubdate"])
-        .map(|d| (d, "the page's own data"))
-        .or_else(|| page.time.clone().map(|d| (d, "the page's `time` element")))
-        .or_else(|| article.as_ref().and_then(|a| a.published_time.clone()).map(|d| (d, "the page's own data")));
+    let stated = meta(&[
+        "article:published_time",
+        "date",
+        "dc.date",
+        "dcterms.date",
+        "citation_publication_date",
+        "pubdate",
+    ])
+    .map(|d| (d, "the page's own data"))
+    .or_else(|| page.time.clone().map(|d| (d, "the page's `time` element")))
+    .or_else(|| article.as_ref().and_then(|a| a.published_time.clone()).map(|d| (d, "the page's own data")));
     let date = stated
         .and_then(|(value, whence)| {
             let edtf = value.get(..10).and_then(|day| day.parse().ok()).or_else(|| {
@@ -109,12 +152,23 @@ pub(crate) fn read(decoded: &Decoded<'_>, limits: &Limits) -> Result<Document, S
         kind,
         title,
         date,
-        origin: meta(&["og:site_name", "publisher", "dc.publisher"]).or_else(|| article.as_ref().and_then(|a| a.site_name.clone())),
-        authors: byline.map(|b| one_line(b.trim().trim_start_matches("By ").trim_start_matches("by "))).into_iter().filter(|b| !b.is_empty()).collect(),
+        origin: meta(&["og:site_name", "publisher", "dc.publisher"])
+            .or_else(|| article.as_ref().and_then(|a| a.site_name.clone())),
+        authors: byline
+            .map(|b| one_line(b.trim().trim_start_matches("By ").trim_start_matches("by ")))
+            .into_iter()
+            .filter(|b| !b.is_empty())
+            .collect(),
         addressees: Vec::new(),
-        language: found.or(page.language.map(|l| l.chars().take_while(|c| c.is_ascii_alphabetic()).take(2).collect::<String>().to_lowercase())).filter(|l| l.len() == 2),
+        language: found
+            .or(page.language.map(|l| {
+                l.chars().take_while(|c| c.is_ascii_alphabetic()).take(2).collect::<String>().to_lowercase()
+            }))
+            .filter(|l| l.len() == 2),
         marking: None,
-        tags: meta(&["keywords", "news_keywords"]).map(|k| k.split(',').map(|t| t.trim().to_owned()).filter(|t| !t.is_empty()).collect()).unwrap_or_default(),
+        tags: meta(&["keywords", "news_keywords"])
+            .map(|k| k.split(',').map(|t| t.trim().to_owned()).filter(|t| !t.is_empty()).collect())
+            .unwrap_or_default(),
         references: Vec::new(),
         paragraphs,
         particulars: Vec::new(),
@@ -163,18 +217,48 @@ fn keep(blocks: Vec<Block>, article: Option<&str>, title: Option<&str>) -> Vec<B
 
 /// Elements whose text is never an article's.
 const SKIPPED: &[&str] = &[
-    "script", "style", "head", "nav", "aside", "form", "button", "select", "noscript", "template", "svg", "iframe", "object",
-    "textarea", "footer", "math", "canvas", "video", "audio", "menu", "dialog",
+    "script", "style", "head", "nav", "aside", "form", "button", "select", "noscript", "template", "svg",
+    "iframe", "object", "textarea", "footer", "math", "canvas", "video", "audio", "menu", "dialog",
 ];
 /// Elements that part text into blocks.
 const BLOCKS: &[&str] = &[
-    "p", "div", "li", "ul", "ol", "table", "tr", "blockquote", "h1", "h2", "h3", "h4", "h5", "h6", "pre", "hr", "section",
-    "article", "header", "main", "center", "dl", "dt", "dd", "body", "html", "figcaption", "figure", "address", "caption",
+    "p",
+    "div",
+    "li",
+    "ul",
+    "ol",
+    "table",
+    "tr",
+    "blockquote",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "pre",
+    "hr",
+    "section",
+    "article",
+    "header",
+    "main",
+    "center",
+    "dl",
+    "dt",
+    "dd",
+    "body",
+    "html",
+    "figcaption",
+    "figure",
+    "address",
+    "caption",
 ];
 /// Elements that hold nothing and never close.
-const VOID: &[&str] = &["br", "hr", "img", "input", "meta", "link", "area", "base", "col", "embed", "source", "track", "wbr"];
+const VOID: &[&str] =
+    &["br", "hr", "img", "input", "meta", "link", "area", "base", "col", "embed", "source", "track", "wbr"];
 /// Elements whose end tag may be left out: they say nothing of depth.
-const OPTIONAL: &[&str] = &["p", "li", "dt", "dd", "tr", "td", "th", "thead", "tbody", "tfoot", "option", "html", "body", "head"];
+const OPTIONAL: &[&str] =
+    &["p", "li", "dt", "dd", "tr", "td", "th", "thead", "tbody", "tfoot", "option", "html", "body", "head"];
 
 /// Scans the tags once; returns what the page says of itself, its blocks and its depth.
 fn scan(decoded: &Decoded<'_>) -> (Page, Vec<Block>, usize) {
@@ -203,7 +287,11 @@ fn scan(decoded: &Decoded<'_>) -> (Page, Vec<Block>, usize) {
             at += rest.find("-->").map_or(rest.len(), |end| end + 3);
             continue;
         }
-        let markup = rest.starts_with('<') && rest.as_bytes().get(1).is_some_and(|b| b.is_ascii_alphabetic() || matches!(b, b'/' | b'!' | b'?'));
+        let markup = rest.starts_with('<')
+            && rest
+                .as_bytes()
+                .get(1)
+                .is_some_and(|b| b.is_ascii_alphabetic() || matches!(b, b'/' | b'!' | b'?'));
         if !markup {
             let end = rest.get(1..).and_then(|r| r.find('<')).map_or(rest.len(), |n| n + 1);
             words(&mut flow, decoded, at, at + end);
@@ -213,13 +301,18 @@ fn scan(decoded: &Decoded<'_>) -> (Page, Vec<Block>, usize) {
         let end = tag_end(rest);
         let inner = rest.get(1..end.saturating_sub(1)).unwrap_or_default();
         let closing = inner.starts_with('/');
-        let name: String =
-            inner.trim_start_matches('/').chars().take_while(char::is_ascii_alphanumeric).collect::<String>().to_ascii_lowercase();
+        let name: String = inner
+            .trim_start_matches('/')
+            .chars()
+            .take_while(char::is_ascii_alphanumeric)
+            .collect::<String>()
+            .to_ascii_lowercase();
         at += end;
         let name = name.as_str();
         if !closing && name == "title" && page.title.is_none() {
             let text = source.get(at..).unwrap_or_default();
-            page.title = text.find("</").and_then(|n| text.get(..n)).map(inline::plain).filter(|t| !t.is_empty());
+            page.title =
+                text.find("</").and_then(|n| text.get(..n)).map(inline::plain).filter(|t| !t.is_empty());
         }
         if !closing && name == "meta" {
             let key = attribute(inner, "property").or_else(|| attribute(inner, "name"));

@@ -21,11 +21,13 @@ pub(crate) fn push(flow: &mut Flow, decoded: &Decoded<'_>, from: usize, to: usiz
         let Some(first) = rest.chars().next() else { break };
         let before = decoded.text.get(..at).and_then(|t| t.chars().next_back());
         let skip = match first {
-            '⁰' | '¹' | '²' | '³' | '⁴'..='⁹' => superscript(rest).filter(|(mark, _)| syntax.notes.contains(mark)).map(|(mark, n)| {
-                flow.run(decoded, run, at);
-                flow.note(&mark, note_anchor(&mark));
-                n
-            }),
+            '⁰' | '¹' | '²' | '³' | '⁴'..='⁹' => {
+                superscript(rest).filter(|(mark, _)| syntax.notes.contains(mark)).map(|(mark, n)| {
+                    flow.run(decoded, run, at);
+                    flow.note(&mark, note_anchor(&mark));
+                    n
+                })
+            }
             _ if !syntax.markdown => None,
             '[' => link(rest, syntax).map(|found| {
                 flow.run(decoded, run, at);
@@ -144,8 +146,11 @@ fn link(text: &str, syntax: Syntax<'_>) -> Option<Link> {
     let end = after.find(')')?;
     let target = after.get(1..end)?;
     let mark = label.trim();
-    let number = !mark.is_empty() && mark.len() <= 4 && mark.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'*');
-    let note = (number && target.starts_with('#') && target.len() > 1 && syntax.notes.iter().any(|n| n == mark)).then(|| mark.to_owned());
+    let number =
+        !mark.is_empty() && mark.len() <= 4 && mark.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'*');
+    let note =
+        (number && target.starts_with('#') && target.len() > 1 && syntax.notes.iter().any(|n| n == mark))
+            .then(|| mark.to_owned());
     Some(Link { label: (1, close), length: close + 1 + end + 1, note })
 }
 
@@ -170,9 +175,48 @@ fn tag(text: &str) -> Option<(Option<(usize, usize)>, usize)> {
     }
     let name = inner.trim_start_matches('/');
     let sound = name.starts_with(|c: char| c.is_ascii_alphabetic()) && !inner.contains('<');
-    let word: String = name.chars().take_while(char::is_ascii_alphanumeric).collect::<String>().to_ascii_lowercase();
+    let word: String =
+        name.chars().take_while(char::is_ascii_alphanumeric).collect::<String>().to_ascii_lowercase();
     // Only tags of HTML are markup: `<redacted>` is what the author wrote.
-    let known = ["a", "b", "i", "u", "em", "strong", "sup", "sub", "br", "span", "p", "div", "img", "code", "small", "s", "del", "ins", "blockquote", "cite", "abbr", "font", "center", "hr", "ul", "ol", "li", "table", "tr", "td", "th", "tbody", "thead", "h1", "h2", "h3", "h4"];
+    let known = [
+        "a",
+        "b",
+        "i",
+        "u",
+        "em",
+        "strong",
+        "sup",
+        "sub",
+        "br",
+        "span",
+        "p",
+        "div",
+        "img",
+        "code",
+        "small",
+        "s",
+        "del",
+        "ins",
+        "blockquote",
+        "cite",
+        "abbr",
+        "font",
+        "center",
+        "hr",
+        "ul",
+        "ol",
+        "li",
+        "table",
+        "tr",
+        "td",
+        "th",
+        "tbody",
+        "thead",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+    ];
     (sound && known.contains(&word.as_str())).then_some((None, end + 1))
 }
 
@@ -215,8 +259,14 @@ mod tests {
     #[test]
     fn markup_gives_way() {
         let check = |text: &str, want: &str| assert_eq!(plain(text), want, "{text}");
-        check("[Office of X \\(OX\\)](#) said **so** to *The Paper*", "Office of X (OX) said so to The Paper");
-        check("see <https://example.org/a_b_c> and <u>this</u> &amp; that", "see https://example.org/a_b_c and this & that");
+        check(
+            "[Office of X \\(OX\\)](#) said **so** to *The Paper*",
+            "Office of X (OX) said so to The Paper",
+        );
+        check(
+            "see <https://example.org/a_b_c> and <u>this</u> &amp; that",
+            "see https://example.org/a_b_c and this & that",
+        );
         check("snake_case and 2*3 and a < b <redacted>", "snake_case and 2*3 and a < b <redacted>");
         check("![a picture](x.png) text", "a picture text");
     }

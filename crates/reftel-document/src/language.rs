@@ -31,9 +31,34 @@ pub(crate) fn of<'a>(texts: impl Iterator<Item = &'a str>) -> Option<String> {
         return Some("uk".to_owned());
     }
     let allowed = vec![
-        Lang::Eng, Lang::Rus, Lang::Ukr, Lang::Bel, Lang::Pol, Lang::Deu, Lang::Fra, Lang::Spa, Lang::Por, Lang::Ita,
-        Lang::Nld, Lang::Lit, Lang::Lav, Lang::Est, Lang::Swe, Lang::Tur, Lang::Ara, Lang::Pes, Lang::Cmn, Lang::Jpn,
-        Lang::Kor, Lang::Ces, Lang::Hun, Lang::Ron, Lang::Heb, Lang::Ell, Lang::Bul, Lang::Srp,
+        Lang::Eng,
+        Lang::Rus,
+        Lang::Ukr,
+        Lang::Bel,
+        Lang::Pol,
+        Lang::Deu,
+        Lang::Fra,
+        Lang::Spa,
+        Lang::Por,
+        Lang::Ita,
+        Lang::Nld,
+        Lang::Lit,
+        Lang::Lav,
+        Lang::Est,
+        Lang::Swe,
+        Lang::Tur,
+        Lang::Ara,
+        Lang::Pes,
+        Lang::Cmn,
+        Lang::Jpn,
+        Lang::Kor,
+        Lang::Ces,
+        Lang::Hun,
+        Lang::Ron,
+        Lang::Heb,
+        Lang::Ell,
+        Lang::Bul,
+        Lang::Srp,
     ];
     let found = Detector::with_allowlist(allowed).detect(&sample)?;
     (found.is_reliable() || found.confidence() > 0.5).then_some(())?;
@@ -75,11 +100,24 @@ pub(crate) fn of<'a>(texts: impl Iterator<Item = &'a str>) -> Option<String> {
 mod tests {
     #[test]
     fn languages() {
-        let check = |text: &str, want: Option<&str>| assert_eq!(super::of([text].into_iter()).as_deref(), want);
-        check("The ambassador said that the talks had been useful and would go on in the spring.", Some("en"));
-        check("Посол заявил, что переговоры были полезными и будут продолжены весной этого года.", Some("ru"));
-        check("Пасол заявіў, што перамовы былі карыснымі і будуць працягнутыя вясной гэтага года.", Some("be"));
-        check("Посол заявив, що переговори були корисними і будуть продовжені навесні цього року, її зміст.", Some("uk"));
+        let check =
+            |text: &str, want: Option<&str>| assert_eq!(super::of([text].into_iter()).as_deref(), want);
+        check(
+            "The ambassador said that the talks had been useful and would go on in the spring.",
+            Some("en"),
+        );
+        check(
+            "Посол заявил, что переговоры были полезными и будут продолжены весной этого года.",
+            Some("ru"),
+        );
+        check(
+            "Пасол заявіў, што перамовы былі карыснымі і будуць працягнутыя вясной гэтага года.",
+            Some("be"),
+        );
+        check(
+            "Посол заявив, що переговори були корисними і будуть продовжені навесні цього року, її зміст.",
+            Some("uk"),
+        );
         check("Signed.", None);
     }
 }

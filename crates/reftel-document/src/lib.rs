@@ -5,7 +5,13 @@
 #![forbid(unsafe_code)]
 #![cfg_attr(
     test,
-    allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic, clippy::string_slice)
+    allow(
+        clippy::unwrap_used,
+        clippy::expect_used,
+        clippy::indexing_slicing,
+        clippy::panic,
+        clippy::string_slice
+    )
 )]
 
 mod binary;
@@ -23,6 +29,7 @@ mod html;
 mod inline;
 mod language;
 mod markup;
+mod menu;
 mod odt;
 mod outline;
 mod pdf;

@@ -9,7 +9,8 @@ use crate::Paragraph;
 pub(crate) enum Piece {
     /// A paragraph without anchor and heading.
     Body(Paragraph),
-    /// A heading, as the paragraph that it becomes when nothing stands under it.
+    /// A heading, as the paragraph that it becomes when nothing stands under it. Without text it ends
+    /// what the heading before stands over.
     Heading(Paragraph),
 }
 
@@ -35,19 +36,19 @@ pub(crate) fn settle(pieces: Vec<Piece>) -> Vec<Paragraph> {
     for piece in pieces {
         match piece {
             Piece::Heading(paragraph) => {
-                if let Some(earlier) = waiting.replace(paragraph) {
+                if let Some(earlier) = waiting.replace(paragraph).filter(|earlier| !earlier.text.is_empty()) {
                     push(earlier, None);
                 }
             }
             Piece::Body(paragraph) => {
                 if let Some(above) = waiting.take() {
-                    heading = Some(above.text);
+                    heading = Some(above.text).filter(|text| !text.is_empty());
                 }
                 push(paragraph, heading.clone());
             }
         }
     }
-    if let Some(last) = waiting {
+    if let Some(last) = waiting.filter(|last| !last.text.is_empty()) {
         push(last, None);
     }
     settled

@@ -20,7 +20,14 @@ pub(crate) fn is_tei(text: &str) -> bool {
 
 /// Reads a volume, or a fragment that holds documents of one.
 pub(crate) fn read(decoded: &Decoded<'_>, limits: &Limits) -> Result<Vec<Document>, State> {
-    let mut volume = Volume { decoded, stack: Vec::new(), id: None, title: String::new(), open: None, documents: Vec::new() };
+    let mut volume = Volume {
+        decoded,
+        stack: Vec::new(),
+        id: None,
+        title: String::new(),
+        open: None,
+        documents: Vec::new(),
+    };
     let ended = walk(&decoded.text, limits.depth_max, |token| volume.token(token));
     volume.close_all();
     let mut documents = volume.documents;
@@ -29,7 +36,12 @@ pub(crate) fn read(decoded: &Decoded<'_>, limits: &Limits) -> Result<Vec<Documen
         Err(reason) if documents.is_empty() => return Err(State::Unreadable(reason)),
         Err(reason) => {
             if let Some(last) = documents.last_mut() {
-                last.problems.push(Problem { line: None, offset: None, kind: "broken_xml".to_owned(), message: reason });
+                last.problems.push(Problem {
+                    line: None,
+                    offset: None,
+                    kind: "broken_xml".to_owned(),
+                    message: reason,
+                });
             }
         }
     }
@@ -134,7 +146,10 @@ impl Volume<'_> {
         match name {
             "head" => open.begin(depth, Into::Head),
             "dateline" => open.begin(depth, Into::Date),
-            "note" if of_type.as_deref() == Some("source") || (of_type.is_none() && attribute(element, "rend").as_deref() == Some("inline")) => {
+            "note"
+                if of_type.as_deref() == Some("source")
+                    || (of_type.is_none() && attribute(element, "rend").as_deref() == Some("inline")) =>
+            {
                 open.begin(depth, Into::Source);
             }
             "note" => {
@@ -149,14 +164,18 @@ impl Volume<'_> {
                 open.begin(depth, Into::Paragraph(Role::Note));
             }
             // A paragraph inside a note or a cell belongs to it.
-            "p" | "item" | "salute" | "signed" | "l" | "opener" | "closer" | "postscript" if open.is_inside_note() || open.cells > 0 => {
+            "p" | "item" | "salute" | "signed" | "l" | "opener" | "closer" | "postscript"
+                if open.is_inside_note() || open.cells > 0 =>
+            {
                 open.blank();
             }
             "p" => {
                 let role = if self.stack.iter().any(|n| n == "quote") { Role::Quote } else { Role::Text };
                 open.begin(depth, Into::Paragraph(role));
             }
-            "salute" | "opener" | "postscript" | "l" | "closer" => open.begin(depth, Into::Paragraph(Role::Text)),
+            "salute" | "opener" | "postscript" | "l" | "closer" => {
+                open.begin(depth, Into::Paragraph(Role::Text))
+            }
             "item" | "label" => open.begin(depth, Into::Paragraph(Role::Item)),
             "signed" => open.begin(depth, Into::Paragraph(Role::Signature)),
             "row" => {
@@ -214,7 +233,8 @@ impl Volume<'_> {
     fn text(&mut self, text: &str, from: usize, to: usize) {
         if self.open.is_none() {
             let inside = |name: &str| self.stack.iter().any(|n| n == name);
-            if inside("titleStmt") && self.stack.last().is_some_and(|n| n == "title") && self.title.is_empty() {
+            if inside("titleStmt") && self.stack.last().is_some_and(|n| n == "title") && self.title.is_empty()
+            {
                 self.title = one_line(text);
             }
             return;
@@ -280,7 +300,9 @@ impl Open {
     }
 
     fn is_inside_note(&self) -> bool {
-        self.flows.iter().any(|(_, into, _)| matches!(into, Into::Paragraph(Role::Note) | Into::Source | Into::Head | Into::Date))
+        self.flows.iter().any(|(_, into, _)| {
+            matches!(into, Into::Paragraph(Role::Note) | Into::Source | Into::Head | Into::Date)
+        })
     }
 
     fn blank(&mut self) {
@@ -317,7 +339,9 @@ impl Open {
             Into::Paragraph(Role::Note) => {
                 // Notes end inside out; the last one without text is the one that ends.
                 let finished = flow.finish(Role::Note, None);
-                if let Some(note) = self.notes.iter_mut().rev().find(|note| note.text.is_empty() && note.source.is_empty()) {
+                if let Some(note) =
+                    self.notes.iter_mut().rev().find(|note| note.text.is_empty() && note.source.is_empty())
+                {
                     *note = Paragraph { anchor: note.anchor.clone(), ..finished };
                 }
             }
@@ -334,15 +358,21 @@ impl Open {
             self.end();
         }
         let (from, to) = parties(&self.title, &self.from, &self.to);
-        let date = self.when.take().map(|(edtf, why)| Dated { edtf, basis: DateBasis::Stated, why }).or_else(|| self.bounds_date()).or_else(|| {
-            let found = prose::find(&self.dateline);
-            found.first().map(|f| Dated {
-                edtf: f.date.clone(),
-                basis: DateBasis::Stated,
-                why: format!("dateline, “{}”", self.dateline),
-            })
-        });
-        let telegram = self.sources.iter().any(|s| s.to_lowercase().contains("telegram")) || self.title.to_lowercase().contains("telegram");
+        let date = self
+            .when
+            .take()
+            .map(|(edtf, why)| Dated { edtf, basis: DateBasis::Stated, why })
+            .or_else(|| self.bounds_date())
+            .or_else(|| {
+                let found = prose::find(&self.dateline);
+                found.first().map(|f| Dated {
+                    edtf: f.date.clone(),
+                    basis: DateBasis::Stated,
+                    why: format!("dateline, “{}”", self.dateline),
+                })
+            });
+        let telegram = self.sources.iter().any(|s| s.to_lowercase().contains("telegram"))
+            || self.title.to_lowercase().contains("telegram");
         let mut particulars = Vec::new();
         let mut particular = |name: &str, value: &str| {
             if !value.is_empty() {
@@ -363,7 +393,8 @@ impl Open {
         }
         paragraphs.append(&mut self.notes);
         anchors(&mut paragraphs);
-        let language = language::of(paragraphs.iter().filter(|p| p.role != Role::Note).map(|p| p.text.as_str()));
+        let language =
+            language::of(paragraphs.iter().filter(|p| p.role != Role::Note).map(|p| p.text.as_str()));
         let dated = date.or_else(|| dating::infer(&paragraphs));
         Document {
             own_id: volume.map(|volume| format!("{volume}/{}", self.id)),
@@ -398,13 +429,18 @@ impl Open {
 /// Returns sender and addressee: what the heading says before and after `to`, when it has both and they
 /// hold what the markup names; else the markup's words.
 fn parties(title: &str, from: &[String], to: &[String]) -> (Option<String>, Option<String>) {
-    let bare = title.split_once(". ").filter(|(n, _)| n.bytes().all(|b| b.is_ascii_digit())).map_or(title, |(_, rest)| rest);
+    let bare = title
+        .split_once(". ")
+        .filter(|(n, _)| n.bytes().all(|b| b.is_ascii_digit()))
+        .map_or(title, |(_, rest)| rest);
     let bare = bare.strip_prefix("Telegram From ").or(bare.strip_prefix("Telegram from ")).unwrap_or(bare);
     let holds = |part: &str, words: &[String]| words.iter().all(|word| part.contains(word.as_str()));
     let split = bare
         .match_indices(" to ")
         .chain(bare.match_indices(" To "))
-        .map(|(at, word)| (bare.get(..at).unwrap_or_default(), bare.get(at + word.len()..).unwrap_or_default()))
+        .map(|(at, word)| {
+            (bare.get(..at).unwrap_or_default(), bare.get(at + word.len()..).unwrap_or_default())
+        })
         .find(|(a, b)| holds(a, from) && holds(b, to));
     let clean = |part: &str| {
         let part = part.trim().trim_end_matches(['.', ',']).trim();

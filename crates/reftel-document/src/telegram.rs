@@ -78,7 +78,8 @@ pub(crate) fn document(cable: Cable, place: &dyn Fn(usize, usize) -> Place) -> D
         authors: cable.signed.into_iter().collect(),
         addressees: cable.to.into_iter().filter(|a| !a.excluded).map(|a| a.name).collect(),
         language,
-        marking: classified.then_some(Marking { classification: cable.classification, captions: cable.captions }),
+        marking: classified
+            .then_some(Marking { classification: cable.classification, captions: cable.captions }),
         tags: cable.tags,
         references: cable
             .references

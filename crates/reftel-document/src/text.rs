@@ -6,9 +6,10 @@ use crate::blocks::{self, Block, BlockKind};
 use crate::decoded::Decoded;
 use crate::flow::{Flow, anchors, one_line};
 use crate::front_matter;
-use crate::head::Head;
+use crate::head::{Head, is_body};
 use crate::inline::{self, Syntax};
-use crate::{Document, Format, Kind, Marking, Paragraph, Role, dating, language};
+use crate::outline::{Piece, settle};
+use crate::{Document, Format, Kind, Marking, Paragraph, Particular, Problem, Role, dating, language, menu};
 
 /// Reads a text; the format is Markdown when it has front matter or uses Markdown's signs.
 pub(crate) fn read(decoded: &Decoded<'_>) -> (Format, Document) {
@@ -26,8 +27,16 @@ pub(crate) fn read(decoded: &Decoded<'_>) -> (Format, Document) {
         .collect();
     let syntax = Syntax { markdown, notes: &notes };
     let mut head = Head::read(decoded, &mut blocks, matter.is_some(), &mut problems);
-    let mut paragraphs = paragraphs(decoded, blocks, syntax);
+    let mut particulars = Vec::new();
+    let blocks = without_menus(decoded, blocks, syntax, &mut particulars, &mut problems);
+    let mut paragraphs = paragraphs(decoded, blocks, syntax, head.title.as_deref());
     anchors(&mut paragraphs);
+    if head.authors.is_empty() {
+        head.authors = contributors(&paragraphs);
+    }
+    if head.origin.is_none() && !head.authors.is_empty() && head.authors.iter().all(|a| is_body(a)) {
+        head.origin = Some(head.authors.join("; "));
+    }
     let mut document = Document {
         own_id: None,
         kind: Kind::Other,
@@ -37,43 +46,134 @@ pub(crate) fn read(decoded: &Decoded<'_>) -> (Format, Document) {
         authors: std::mem::take(&mut head.authors),
         addressees: Vec::new(),
         language: None,
-        marking: head.classification.take().map(|c| Marking { classification: Some(c), captions: Vec::new() }),
+        marking: head
+            .classification
+            .take()
+            .map(|c| Marking { classification: Some(c), captions: Vec::new() }),
         tags: Vec::new(),
         references: Vec::new(),
         paragraphs,
-        particulars: Vec::new(),
+        particulars,
         problems,
     };
     let said = matter.map(|matter| matter.into(&mut document));
-    document.kind = said
-        .flatten()
-        .or(head.kind)
-        .or_else(|| document.title.as_deref().and_then(kind_of))
-        .unwrap_or(if head.from_the_web { Kind::Article } else if document.origin.is_some() { Kind::Report } else { Kind::Other });
+    document.kind =
+        said.flatten().or(head.kind).or_else(|| document.title.as_deref().and_then(kind_of)).unwrap_or(
+            if head.from_the_web {
+                Kind::Article
+            } else if document.origin.is_some() {
+                Kind::Report
+            } else {
+                Kind::Other
+            },
+        );
     if document.date.is_none() {
         document.date = dating::infer(&document.paragraphs);
     }
-    document.language = language::of(document.paragraphs.iter().filter(|p| p.role != Role::Note).map(|p| p.text.as_str()));
+    document.language =
+        language::of(document.paragraphs.iter().filter(|p| p.role != Role::Note).map(|p| p.text.as_str()));
     (if markdown { Format::Markdown } else { Format::Text }, document)
+}
+
+/// Returns the contributors or authors that a part of the text with such a heading names: what stands
+/// before the colon of each paragraph there, or a short line.
+fn contributors(paragraphs: &[Paragraph]) -> Vec<String> {
+    const HEADINGS: &[&str] = &[
+        "contributors",
+        "authors",
+        "author",
+        "about the author",
+        "about the authors",
+        "prepared by",
+        "written by",
+        "аўтары",
+        "аўтар",
+        "авторы",
+        "автор",
+        "автори",
+        "autorzy",
+        "autor",
+    ];
+    const WORDS_MAX: usize = 8;
+    paragraphs
+        .iter()
+        .filter(|p| p.role == Role::Text || p.role == Role::Item)
+        .filter(|p| {
+            p.heading
+                .as_deref()
+                .is_some_and(|h| HEADINGS.contains(&h.trim_end_matches(':').to_lowercase().as_str()))
+        })
+        .filter_map(|p| {
+            let name = p.text.split_once(": ").map_or(p.text.as_str(), |(name, _)| name);
+            let words = name.split_whitespace().count();
+            ((1..=WORDS_MAX).contains(&words)
+                && !ends(name)
+                && name.chars().next().is_some_and(char::is_uppercase))
+            .then(|| name.to_owned())
+        })
+        .collect()
 }
 
 /// Returns the kind that a title or a line such as `Policy Brief` names.
 pub(crate) fn kind_of(title: &str) -> Option<Kind> {
-    let lower = format!(" {} ", title.to_lowercase().split(|c: char| !c.is_alphanumeric()).collect::<Vec<_>>().join(" "));
+    let lower = format!(
+        " {} ",
+        title.to_lowercase().split(|c: char| !c.is_alphanumeric()).collect::<Vec<_>>().join(" ")
+    );
     let has = |words: &[&str]| words.iter().any(|word| lower.contains(&format!(" {word} ")));
     if has(&["cablegram", "telegram", "telegrams", "cable", "телеграмма", "тэлеграма"]) {
         Some(Kind::Cable)
     } else if has(&[
-        "readout", "statement", "proclamation", "remarks", "press briefing", "press gaggle", "press release", "fact sheet",
-        "executive order", "communique", "communiqué", "joint statement", "declaration", "notice", "message to the congress",
-        "press call", "background press call", "заявление", "заява", "заявление мид",
+        "readout",
+        "statement",
+        "proclamation",
+        "remarks",
+        "press briefing",
+        "press gaggle",
+        "press release",
+        "fact sheet",
+        "executive order",
+        "communique",
+        "communiqué",
+        "joint statement",
+        "declaration",
+        "notice",
+        "message to the congress",
+        "press call",
+        "background press call",
+        "заявление",
+        "заява",
+        "заявление мид",
     ]) {
         Some(Kind::Statement)
-    } else if has(&["policy brief", "brief", "report", "study", "review", "assessment", "country reports", "доклад", "справаздача"]) {
+    } else if has(&[
+        "policy brief",
+        "brief",
+        "report",
+        "study",
+        "review",
+        "assessment",
+        "country reports",
+        "доклад",
+        "справаздача",
+    ]) {
         Some(Kind::Report)
     } else if has(&[
-        "letter", "memorandum", "memo", "minute", "submission", "note", "record of conversation", "despatch", "dispatch",
-        "aide memoire", "aide mémoire", "minutes", "cabinet decision", "cabinet submission", "instruction",
+        "letter",
+        "memorandum",
+        "memo",
+        "minute",
+        "submission",
+        "note",
+        "record of conversation",
+        "despatch",
+        "dispatch",
+        "aide memoire",
+        "aide mémoire",
+        "minutes",
+        "cabinet decision",
+        "cabinet submission",
+        "instruction",
     ]) {
         Some(Kind::Paper)
     } else if has(&["article", "op ed", "opinion", "interview"]) {
@@ -83,35 +183,91 @@ pub(crate) fn kind_of(title: &str) -> Option<Kind> {
     }
 }
 
-/// Makes paragraphs of blocks; notes come after the text.
-fn paragraphs(decoded: &Decoded<'_>, blocks: Vec<Block>, syntax: Syntax<'_>) -> Vec<Paragraph> {
-    let (mut text, mut notes): (Vec<Paragraph>, Vec<Paragraph>) = (Vec::new(), Vec::new());
-    let mut heading: Option<String> = None;
+/// Takes off the lines that a page of the web sets around its text.
+fn without_menus(
+    decoded: &Decoded<'_>,
+    blocks: Vec<Block>,
+    syntax: Syntax<'_>,
+    particulars: &mut Vec<Particular>,
+    problems: &mut Vec<Problem>,
+) -> Vec<Block> {
+    let mut left_out = Vec::new();
+    let mut first = None;
+    let kept = blocks
+        .into_iter()
+        .filter(|block| {
+            if block.lines.len() != 1 {
+                return true;
+            }
+            let text = block_text(decoded, block, syntax);
+            if let Some(who) = menu::credit(&text) {
+                particulars.push(Particular { name: "Picture".to_owned(), value: who.to_owned() });
+                return false;
+            }
+            let entry = menu::is_entry(&text);
+            if entry {
+                first = first.or(block.lines.first().map(|line| line.number));
+                left_out.push(text);
+            }
+            !entry
+        })
+        .collect();
+    if !left_out.is_empty() {
+        problems.push(Problem {
+            line: first,
+            offset: None,
+            kind: "left_out".to_owned(),
+            message: format!("lines of a page's menus and buttons are not text: `{}`", left_out.join("`, `")),
+        });
+    }
+    kept
+}
+
+/// Makes paragraphs of blocks; notes come after the text. A line that is the title again is no paragraph.
+fn paragraphs(
+    decoded: &Decoded<'_>,
+    blocks: Vec<Block>,
+    syntax: Syntax<'_>,
+    title: Option<&str>,
+) -> Vec<Paragraph> {
+    let (mut pieces, mut notes): (Vec<Piece>, Vec<Paragraph>) = (Vec::new(), Vec::new());
     let mut open: Option<(Flow, Role, Option<u32>)> = None;
     let mut seen = HashSet::new();
-    let close = |open: &mut Option<(Flow, Role, Option<u32>)>, heading: &Option<String>, text: &mut Vec<Paragraph>| {
+    let close = |open: &mut Option<(Flow, Role, Option<u32>)>, pieces: &mut Vec<Piece>| {
         if let Some((flow, role, number)) = open.take()
             && !flow.is_empty()
         {
-            text.push(Paragraph { number, ..flow.finish(role, heading.clone()) });
+            pieces.push(Piece::Body(Paragraph { number, ..flow.finish(role, None) }));
         }
     };
-    let texts: Vec<(String, bool)> = blocks.iter().map(|b| (block_text(decoded, b, syntax), b.kind == BlockKind::Text)).collect();
+    let title = title.map(letters);
+    let texts: Vec<(String, bool)> = blocks
+        .iter()
+        .map(|b| (block_text(decoded, b, syntax), matches!(b.kind, BlockKind::Rule | BlockKind::Note(_))))
+        .collect();
     for (place, block) in blocks.into_iter().enumerate() {
-        let next = texts.get(place + 1).map(|(text, is_text)| (text.as_str(), *is_text));
+        let next = texts.iter().skip(place + 1).find(|(_, between)| !between).map(|(text, _)| text.as_str());
         let own = texts.get(place).map_or("", |(text, _)| text.as_str());
+        let again = !own.is_empty() && title.as_ref().is_some_and(|title| *title == letters(own));
         let is_heading = match block.kind {
             BlockKind::Heading(_) => true,
-            BlockKind::Text => is_heading(own, block.lines.len(), next) && !(block.after_break && open.as_ref().is_some_and(|(flow, ..)| !ends(flow.text()))),
+            BlockKind::Text => {
+                let cut = block.after_break && open.as_ref().is_some_and(|(flow, ..)| !ends(flow.text()));
+                again || !cut && is_heading(own, block.lines.len(), next)
+            }
             _ => false,
         };
         if is_heading {
-            close(&mut open, &heading, &mut text);
-            heading = Some(own.trim_matches(['*', '_', ' ', '#']).to_owned()).filter(|h| !h.is_empty());
+            close(&mut open, &mut pieces);
+            let mut flow = Flow::default();
+            if !again {
+                put(&mut flow, decoded, &block, syntax);
+            }
+            pieces.push(Piece::Heading(flow.finish(Role::Text, None)));
             continue;
         }
         match &block.kind {
-            BlockKind::Rule => close(&mut open, &heading, &mut text),
+            BlockKind::Rule => close(&mut open, &mut pieces),
             BlockKind::Note(mark) => {
                 let mut flow = Flow::default();
                 put(&mut flow, decoded, &block, Syntax { notes: &[], ..syntax });
@@ -125,7 +281,7 @@ fn paragraphs(decoded: &Decoded<'_>, blocks: Vec<Block>, syntax: Syntax<'_>) -> 
                     && *kind == BlockKind::Text
                     && open.as_ref().is_some_and(|(flow, role, _)| *role != Role::Row && !ends(flow.text()));
                 if !goes_on {
-                    close(&mut open, &heading, &mut text);
+                    close(&mut open, &mut pieces);
                     let number = if let BlockKind::Item(number) = kind { *number } else { None };
                     open = Some((Flow::default(), kind.role(), number));
                 }
@@ -135,9 +291,15 @@ fn paragraphs(decoded: &Decoded<'_>, blocks: Vec<Block>, syntax: Syntax<'_>) -> 
             }
         }
     }
-    close(&mut open, &heading, &mut text);
+    close(&mut open, &mut pieces);
+    let mut text = settle(pieces);
     text.append(&mut notes);
     text
+}
+
+/// Returns the letters and digits of a text in lower case: what two titles must have in common.
+pub(crate) fn letters(text: &str) -> String {
+    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
 /// Appends a block's lines to a paragraph.
@@ -177,19 +339,24 @@ fn block_text(decoded: &Decoded<'_>, block: &Block, syntax: Syntax<'_>) -> Strin
 }
 
 /// Returns whether a block of plain text is a heading: one short line without a sentence's end, before
-/// running text.
-fn is_heading(text: &str, lines: usize, next: Option<(&str, bool)>) -> bool {
+/// something longer or a list.
+fn is_heading(text: &str, lines: usize, next: Option<&str>) -> bool {
     const HEADING_MAX: usize = 100;
     let words = text.split_whitespace().count();
-    let begins = text.chars().next().is_some_and(|c| c.is_uppercase() || c.is_ascii_digit() || matches!(c, '"' | '“' | '«' | '\''));
+    let begins = text
+        .chars()
+        .next()
+        .is_some_and(|c| c.is_uppercase() || c.is_ascii_digit() || matches!(c, '"' | '“' | '«' | '\''));
     lines == 1
         && text.len() <= HEADING_MAX
         && (1..=14).contains(&words)
         && begins
         && !text.ends_with(['.', ',', ';', '!', '…'])
         && !text.contains("://")
+        && !text.contains('@')
+        && !text.contains('\t')
         && text.chars().filter(|c| c.is_alphabetic()).count() * 2 > text.len() / 2
-        && next.is_some_and(|(next, is_text)| is_text && (next.is_empty() || next.len() > text.len()))
+        && next.is_some_and(|next| next.is_empty() || next.len() > text.len())
 }
 
 /// Returns whether a text ends as a sentence does.

@@ -7,7 +7,8 @@ use jiff::civil::{Date, DateTime};
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan as _};
 
-const MONTHS: [&str; 12] = ["JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC"];
+const MONTHS: [&str; 12] =
+    ["JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC"];
 
 /// Returns the number of a month named by its first three letters, in any case; 1 is January.
 pub fn month(name: &str) -> Option<i8> {
@@ -40,7 +41,8 @@ pub fn read(text: &str) -> Option<Timestamp> {
     digits.bytes().all(|b| b.is_ascii_digit()).then_some(())?;
     let rest = rest.strip_prefix(['Z', 'z'])?;
     let number = |text: &str| text.parse::<i8>().ok();
-    let (day, hour, minute) = (number(digits.get(..2)?)?, number(digits.get(2..4)?)?, number(digits.get(4..6)?)?);
+    let (day, hour, minute) =
+        (number(digits.get(..2)?)?, number(digits.get(2..4)?)?, number(digits.get(4..6)?)?);
     let year = rest.get(3..)?;
     matches!(year.len(), 2 | 4).then_some(())?;
     let date = Date::new(full_year(year.parse().ok()?)?, month(rest)?, day).ok()?;

@@ -7,8 +7,8 @@
 #![forbid(unsafe_code)]
 
 pub mod dtg;
-pub mod prose;
 mod edtf;
+pub mod prose;
 
 pub use edtf::{Edtf, NotEdtf};
 pub use jiff::Timestamp;

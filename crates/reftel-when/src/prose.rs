@@ -119,7 +119,8 @@ pub fn find(text: &str) -> Vec<Found> {
 /// Length of a numeric date, which is one "word" with its dots and strokes.
 fn edtf_len(text: &str, word: &Word<'_>) -> usize {
     let rest = text.get(word.start..).unwrap_or_default();
-    let run = rest.find(|c: char| !(c.is_ascii_digit() || matches!(c, '.' | '/' | '-'))).unwrap_or(rest.len());
+    let run =
+        rest.find(|c: char| !(c.is_ascii_digit() || matches!(c, '.' | '/' | '-'))).unwrap_or(rest.len());
     let run = rest.get(..run).unwrap_or_default().trim_end_matches(['.', '/', '-']);
     if numeric(run).is_some() { run.len() } else { word.text.len() }
 }
@@ -173,7 +174,8 @@ fn by_numbers(text: &str, word: Word<'_>) -> Option<(usize, String)> {
     word.text.bytes().next().is_some_and(|b| b.is_ascii_digit()).then_some(())?;
     stands_alone_before(text, word.start).then_some(())?;
     let rest = text.get(word.start..)?;
-    let run = rest.find(|c: char| !(c.is_ascii_digit() || matches!(c, '.' | '/' | '-'))).unwrap_or(rest.len());
+    let run =
+        rest.find(|c: char| !(c.is_ascii_digit() || matches!(c, '.' | '/' | '-'))).unwrap_or(rest.len());
     let run = rest.get(..run)?.trim_end_matches(['.', '/', '-']);
     let date = numeric(run)?;
     // Three numbers were three words.
@@ -233,7 +235,9 @@ fn is_ordinal(text: &str, place: usize) -> bool {
     let rest = rest.trim_start_matches(|c: char| c.is_ascii_digit());
     ["st", "nd", "rd", "th"].iter().any(|ending| {
         rest.strip_prefix(ending).is_some_and(|after| !after.starts_with(char::is_alphanumeric))
-            || rest.get(..1).is_some_and(|r| ending.ends_with(r) && !rest.get(1..).is_some_and(|a| a.starts_with(char::is_alphanumeric)))
+            || rest.get(..1).is_some_and(|r| {
+                ending.ends_with(r) && !rest.get(1..).is_some_and(|a| a.starts_with(char::is_alphanumeric))
+            })
     })
 }
 
@@ -255,8 +259,9 @@ fn is_gap(gap: &str) -> bool {
 
 fn stands_alone_before(text: &str, start: usize) -> bool {
     let before = text.get(..start).unwrap_or_default().chars().next_back();
-    !before.is_some_and(|c| c.is_alphanumeric() || matches!(c, '.' | '/' | '-' | ',' | '$' | '€' | '£' | '#' | '_' | '='))
-        || text.get(..start).unwrap_or_default().ends_with(", ")
+    !before.is_some_and(|c| {
+        c.is_alphanumeric() || matches!(c, '.' | '/' | '-' | ',' | '$' | '€' | '£' | '#' | '_' | '=')
+    }) || text.get(..start).unwrap_or_default().ends_with(", ")
 }
 
 /// Returns whether a number is not a part of something longer: an amount, a serial, an address.

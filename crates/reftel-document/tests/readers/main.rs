@@ -1,0 +1,12 @@
+//! The readers of text, on cases of our own and, where it is there, on real data.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::string_slice
+)]
+
+mod seeds;
+mod set;
