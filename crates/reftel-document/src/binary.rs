@@ -35,7 +35,9 @@ pub(crate) fn read(bytes: &[u8], name: &str, limits: &Limits, ocr: Option<&dyn O
         return Some(eml::read(bytes, name, limits, ocr));
     }
     let binary = NOT_DOCUMENTS.iter().find(|(magic, _)| bytes.starts_with(magic));
-    if called_pdf && (binary.is_some() || bytes.is_empty() || pdf::has_header(bytes) || container::is_container(bytes)) {
+    if called_pdf
+        && (binary.is_some() || bytes.is_empty() || pdf::has_header(bytes) || container::is_container(bytes))
+    {
         return Some(pdf::read(bytes, name, limits, ocr));
     }
     let (_, what) = binary?;

@@ -24,7 +24,9 @@ pub(crate) type Archive<'a> = ZipArchive<Cursor<&'a [u8]>>;
 
 /// Returns whether the bytes begin as a container does that [`read`] can say something about.
 pub(crate) fn is_container(bytes: &[u8]) -> bool {
-    [&b"PK\x03\x04"[..], b"PK\x05\x06", b"PK\x07\x08PK", COMPOUND_FILE].iter().any(|magic| bytes.starts_with(magic))
+    [&b"PK\x03\x04"[..], b"PK\x05\x06", b"PK\x07\x08PK", COMPOUND_FILE]
+        .iter()
+        .any(|magic| bytes.starts_with(magic))
 }
 
 /// Reads a container: a ZIP archive gives its members; a DOCX or ODT is read as a document.
@@ -51,7 +53,9 @@ pub(crate) fn read(bytes: &[u8], name: &str, limits: &Limits, ocr: Option<&dyn O
     let declared = member(&mut archive, "mimetype", 256).ok().and_then(|bytes| String::from_utf8(bytes).ok());
     match declared.as_deref().map(str::trim) {
         Some("application/vnd.oasis.opendocument.text") => return odt::read(&mut archive, limits),
-        Some("application/epub+zip") => return skipped("an e-book (EPUB); save it as HTML or PDF to have it read"),
+        Some("application/epub+zip") => {
+            return skipped("an e-book (EPUB); save it as HTML or PDF to have it read");
+        }
         Some(other) if other.starts_with("application/vnd.oasis.opendocument.") => {
             return skipped("an OpenDocument file that is not a text; save it as PDF to have it read");
         }
@@ -138,7 +142,9 @@ fn unpack(archive: &mut Archive<'_>, index: usize, bytes_max: u64) -> Result<Vec
     let by_ratio = RATIO_FREE_BYTES.max(file.compressed_size().saturating_mul(RATIO_MAX));
     let allowed = by_ratio.min(bytes_max);
     let mut bytes = Vec::new();
-    file.take(allowed.saturating_add(1)).read_to_end(&mut bytes).map_err(|error| format!("damaged: {error}"))?;
+    file.take(allowed.saturating_add(1))
+        .read_to_end(&mut bytes)
+        .map_err(|error| format!("damaged: {error}"))?;
     if bytes.len() as u64 <= allowed {
         Ok(bytes)
     } else if by_ratio < bytes_max {

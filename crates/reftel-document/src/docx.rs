@@ -16,14 +16,17 @@ use self::styles::{Numbering, Styles};
 use crate::container::{Archive, member};
 use crate::markup::{Token, decode, walk};
 use crate::outline::{Piece, settle, stated_title};
-use crate::{DateBasis, Dated, Document, Format, Kind, Limits, Ocr, Paragraph, Problem, Reading, Role, State};
+use crate::{
+    DateBasis, Dated, Document, Format, Kind, Limits, Ocr, Paragraph, Problem, Reading, Role, State,
+};
 
 /// Largest part that is read, unpacked. A novel is 3 MB.
 const PART_BYTES_MAX: u64 = 128 << 20;
 
 /// Reads Office Open XML text.
 pub(crate) fn read(bytes: &[u8], _name: &str, limits: &Limits, _ocr: Option<&dyn Ocr>) -> Reading {
-    let ended = |state: State| Reading { state, format: Format::Docx, documents: Vec::new(), inside: Vec::new() };
+    let ended =
+        |state: State| Reading { state, format: Format::Docx, documents: Vec::new(), inside: Vec::new() };
     match document(bytes, limits) {
         Ok(document) => Reading { documents: vec![document], ..ended(State::Read) },
         Err(reason) => ended(State::Unreadable(reason)),
@@ -31,11 +34,14 @@ pub(crate) fn read(bytes: &[u8], _name: &str, limits: &Limits, _ocr: Option<&dyn
 }
 
 fn document(bytes: &[u8], limits: &Limits) -> Result<Document, String> {
-    let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|error| format!("not a whole DOCX: {error}"))?;
+    let mut archive =
+        ZipArchive::new(Cursor::new(bytes)).map_err(|error| format!("not a whole DOCX: {error}"))?;
     let mut problems = Vec::new();
-    let styles = part(&mut archive, "word/styles.xml", limits).map(|xml| Styles::of(&xml, limits)).unwrap_or_default();
-    let mut numbering =
-        part(&mut archive, "word/numbering.xml", limits).map(|xml| Numbering::of(&xml, limits)).unwrap_or_default();
+    let styles =
+        part(&mut archive, "word/styles.xml", limits).map(|xml| Styles::of(&xml, limits)).unwrap_or_default();
+    let mut numbering = part(&mut archive, "word/numbering.xml", limits)
+        .map(|xml| Numbering::of(&xml, limits))
+        .unwrap_or_default();
 
     let text = part(&mut archive, "word/document.xml", limits)?;
     let body = Body::of(&text, "word/document.xml", limits.depth_max);
@@ -84,7 +90,8 @@ fn document(bytes: &[u8], limits: &Limits) -> Result<Document, String> {
         }
     }
 
-    let properties = part(&mut archive, "docProps/core.xml", limits).map(|xml| Properties::of(&xml)).unwrap_or_default();
+    let properties =
+        part(&mut archive, "docProps/core.xml", limits).map(|xml| Properties::of(&xml)).unwrap_or_default();
     let title = title.or_else(|| stated_title(properties.title.as_deref(), &beginning)).or(first_heading);
     let date = properties.created.as_ref().and_then(|written| {
         let day: Date = written.get(..10)?.parse().ok()?;

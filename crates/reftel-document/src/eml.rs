@@ -12,8 +12,8 @@ use reftel_when::{Date, Edtf};
 use crate::markup::Prose;
 use crate::outline::{Piece, settle};
 use crate::{
-    DateBasis, Dated, Document, Format, Inside, Kind, Limits, Ocr, Paragraph, Particular, Place, Problem, Reading, Reference,
-    Role, State,
+    DateBasis, Dated, Document, Format, Inside, Kind, Limits, Ocr, Paragraph, Particular, Place, Problem,
+    Reading, Reference, Role, State,
 };
 
 /// The part of a message that is looked at to tell one.
@@ -37,20 +37,26 @@ pub(crate) fn looks_like_message(bytes: &[u8]) -> bool {
         }
         let Some(colon) = line.iter().position(|byte| *byte == b':') else { return false };
         let name = line.get(..colon).unwrap_or_default();
-        if name.is_empty() || !name.iter().all(|byte| byte.is_ascii_alphanumeric() || *byte == b'-' || *byte == b'_') {
+        if name.is_empty()
+            || !name.iter().all(|byte| byte.is_ascii_alphanumeric() || *byte == b'-' || *byte == b'_')
+        {
             return false;
         }
         fields += 1;
         let name = name.to_ascii_lowercase();
         from |= matches!(name.as_slice(), b"from" | b"sender" | b"return-path");
-        travelled |= matches!(name.as_slice(), b"message-id" | b"received" | b"mime-version" | b"content-type" | b"return-path");
+        travelled |= matches!(
+            name.as_slice(),
+            b"message-id" | b"received" | b"mime-version" | b"content-type" | b"return-path"
+        );
     }
     from && travelled && fields >= 3
 }
 
 /// Reads a message.
 pub(crate) fn read(bytes: &[u8], _name: &str, limits: &Limits, _ocr: Option<&dyn Ocr>) -> Reading {
-    let ended = |state: State| Reading { state, format: Format::Eml, documents: Vec::new(), inside: Vec::new() };
+    let ended =
+        |state: State| Reading { state, format: Format::Eml, documents: Vec::new(), inside: Vec::new() };
     let Some(message) = MessageParser::default().parse(bytes) else {
         return ended(State::Unreadable("not a message: it has no header".to_owned()));
     };
@@ -61,7 +67,12 @@ pub(crate) fn read(bytes: &[u8], _name: &str, limits: &Limits, _ocr: Option<&dyn
 /// Returns a decoded text of a message by the name that [`Place::Part`] gives it.
 pub(crate) fn part(bytes: &[u8], name: &str) -> Option<String> {
     let message = MessageParser::default().parse(bytes)?;
-    bodies(&message).into_iter().enumerate().find(|(index, _)| body_name(*index) == name).and_then(|(_, part)| text_of(part)).map(str::to_owned)
+    bodies(&message)
+        .into_iter()
+        .enumerate()
+        .find(|(index, _)| body_name(*index) == name)
+        .and_then(|(_, part)| text_of(part))
+        .map(str::to_owned)
 }
 
 fn body_name(index: usize) -> String {
@@ -71,7 +82,10 @@ fn body_name(index: usize) -> String {
 /// Returns the parts that hold the text: the plain ones, else those in HTML.
 fn bodies<'m, 'x>(message: &'m Message<'x>) -> Vec<&'m MessagePart<'x>> {
     let parts = |ids: &[u32]| -> Vec<&'m MessagePart<'x>> {
-        ids.iter().filter_map(|id| message.parts.get(*id as usize)).filter(|part| text_of(part).is_some_and(|text| !text.trim().is_empty())).collect()
+        ids.iter()
+            .filter_map(|id| message.parts.get(*id as usize))
+            .filter(|part| text_of(part).is_some_and(|text| !text.trim().is_empty()))
+            .collect()
     };
     let plain = parts(&message.text_body);
     if plain.is_empty() { parts(&message.html_body) } else { plain }
@@ -90,7 +104,10 @@ fn document(message: &Message<'_>, bytes: &[u8], limits: &Limits) -> Document {
     for (index, part) in bodies(message).into_iter().enumerate() {
         let Some(text) = text_of(part) else { continue };
         if part.is_encoding_problem {
-            problems.push(problem("bad_encoding", "the text is not in the encoding that the message states".to_owned()));
+            problems.push(problem(
+                "bad_encoding",
+                "the text is not in the encoding that the message states".to_owned(),
+            ));
         }
         let name = body_name(index);
         let as_it_is = text_in_file(part, text, bytes);
@@ -141,7 +158,13 @@ fn document(message: &Message<'_>, bytes: &[u8], limits: &Limits) -> Document {
 }
 
 fn body(role: Role, prose: Prose) -> Piece {
-    Piece::Body(Paragraph { role, text: prose.text, source: prose.source, notes: prose.notes, ..Paragraph::default() })
+    Piece::Body(Paragraph {
+        role,
+        text: prose.text,
+        source: prose.source,
+        notes: prose.notes,
+        ..Paragraph::default()
+    })
 }
 
 /// Returns where in the file the text of a part begins, when it stands there byte for byte.
@@ -154,7 +177,12 @@ fn text_in_file(part: &MessagePart<'_>, text: &str, bytes: &[u8]) -> Option<usiz
 /// Returns the day of the `Date` field, as the sender's clock had it.
 fn date(message: &Message<'_>) -> Option<Dated> {
     let stated = message.date()?;
-    let day = Date::new(i16::try_from(stated.year).ok()?, i8::try_from(stated.month).ok()?, i8::try_from(stated.day).ok()?).ok()?;
+    let day = Date::new(
+        i16::try_from(stated.year).ok()?,
+        i8::try_from(stated.month).ok()?,
+        i8::try_from(stated.day).ok()?,
+    )
+    .ok()?;
     let written = message.header_raw("Date").map(one_line).unwrap_or_default();
     Some(Dated { edtf: Edtf::day(day), basis: DateBasis::Stated, why: format!("header `Date: {written}`") })
 }
@@ -164,7 +192,9 @@ fn people(address: Option<&Address<'_>>) -> Vec<String> {
     address
         .iter()
         .filter_map(|person| match (person.name().map(one_line), person.address().map(one_line)) {
-            (Some(name), Some(address)) if !name.is_empty() && name != address => Some(format!("{name} <{address}>")),
+            (Some(name), Some(address)) if !name.is_empty() && name != address => {
+                Some(format!("{name} <{address}>"))
+            }
             (_, Some(address)) => Some(address),
             (name, None) => name.filter(|name| !name.is_empty()),
         })
@@ -205,7 +235,10 @@ fn attachments(message: &Message<'_>, limits: &Limits) -> Vec<Inside> {
             _ => format!("attachment {}", index + 1),
         });
         if inside.len() >= limits.inside_files_max {
-            let reason = format!("not taken out, nor what follows: a message may hold {} files", limits.inside_files_max);
+            let reason = format!(
+                "not taken out, nor what follows: a message may hold {} files",
+                limits.inside_files_max
+            );
             inside.push(Inside { name, bytes: Err(reason) });
             break;
         }

@@ -18,7 +18,11 @@ pub(crate) enum Token<'a> {
 /// opens and closes.
 ///
 /// Returns why the part could not be read to its end, when it could not.
-pub(crate) fn walk<'a>(part: &'a str, depth_max: usize, mut each: impl FnMut(Token<'a>)) -> Result<(), String> {
+pub(crate) fn walk<'a>(
+    part: &'a str,
+    depth_max: usize,
+    mut each: impl FnMut(Token<'a>),
+) -> Result<(), String> {
     let mut reader = Reader::from_str(part);
     reader.config_mut().check_end_names = false;
     reader.config_mut().allow_dangling_amp = true;
@@ -76,7 +80,8 @@ fn predefined(entity: &str) -> Option<&'static str> {
 
 /// Returns the value of an attribute, by its name without prefix.
 pub(crate) fn attribute(element: &BytesStart<'_>, name: &str) -> Option<String> {
-    let attribute = element.attributes().with_checks(false).flatten().find(|a| a.key.local_name().as_ref() == name)?;
+    let attribute =
+        element.attributes().with_checks(false).flatten().find(|a| a.key.local_name().as_ref() == name)?;
     attribute.unescape_value().ok().map(|value| value.into_owned())
 }
 
@@ -85,7 +90,8 @@ pub(crate) fn decode(bytes: Vec<u8>) -> String {
     match bytes.as_slice() {
         [0xFE, 0xFF, rest @ ..] => encoding_rs::UTF_16BE.decode_without_bom_handling(rest).0.into_owned(),
         [0xFF, 0xFE, rest @ ..] => encoding_rs::UTF_16LE.decode_without_bom_handling(rest).0.into_owned(),
-        _ => String::from_utf8(bytes).unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned()),
+        _ => String::from_utf8(bytes)
+            .unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned()),
     }
 }
 
@@ -133,7 +139,9 @@ impl Prose {
         }
         let by = self.text.len() as u32;
         self.text.push_str(&other.text);
-        self.source.extend(other.source.into_iter().map(|span| Span { text: (span.text.0 + by, span.text.1 + by), ..span }));
+        self.source.extend(
+            other.source.into_iter().map(|span| Span { text: (span.text.0 + by, span.text.1 + by), ..span }),
+        );
         self.notes.extend(other.notes.into_iter().map(|note| NoteLink { at: note.at + by, ..note }));
     }
 

@@ -23,7 +23,9 @@ use self::furniture::Page;
 use self::info::Info;
 use self::line::Run;
 use crate::outline::stated_title;
-use crate::{DateBasis, Dated, Document, Format, Kind, Limits, Marking, Ocr, Particular, Problem, Reading, State};
+use crate::{
+    DateBasis, Dated, Document, Format, Kind, Limits, Marking, Ocr, Particular, Problem, Reading, State,
+};
 
 pub(crate) use picture::page_png;
 
@@ -39,7 +41,8 @@ const STAMP_CHARS_MAX: usize = 160;
 
 /// Reads PDF.
 pub(crate) fn read(bytes: &[u8], _name: &str, limits: &Limits, ocr: Option<&dyn Ocr>) -> Reading {
-    let ended = |state: State| Reading { state, format: Format::Pdf, documents: Vec::new(), inside: Vec::new() };
+    let ended =
+        |state: State| Reading { state, format: Format::Pdf, documents: Vec::new(), inside: Vec::new() };
     match guarded(|| document(bytes, limits, ocr)) {
         Ok(Outcome::Read(document)) => Reading { documents: vec![*document], ..ended(State::Read) },
         Ok(Outcome::NeedsOcr) => ended(State::NeedsOcr),
@@ -95,13 +98,17 @@ fn document(bytes: &[u8], limits: &Limits, ocr: Option<&dyn Ocr>) -> Result<Outc
     }
     let scans = std::mem::take(&mut pages.scans);
     if pages.broken.len() == pages.all.len() && scans.is_empty() {
-        return Err(format!("no page of it could be read: {}", pages.broken.first().map_or("", |(_, why)| why)));
+        return Err(format!(
+            "no page of it could be read: {}",
+            pages.broken.first().map_or("", |(_, why)| why)
+        ));
     }
     for (number, why) in &pages.broken {
         problems.push(problem("broken_page", format!("page {number} could not be read: {why}")));
     }
     if pages.cut {
-        problems.push(problem("too_much_text", "a page holds too much; the rest of it was not read".to_owned()));
+        problems
+            .push(problem("too_much_text", "a page holds too much; the rest of it was not read".to_owned()));
     }
     if !scans.is_empty() {
         match ocr {
@@ -119,7 +126,10 @@ fn document(bytes: &[u8], limits: &Limits, ocr: Option<&dyn Ocr>) -> Result<Outc
 
 /// Puts the pages and the file's properties together into a document.
 fn assembled(mut pages: Vec<Page>, info: &Info, problems: Vec<Problem>) -> Document {
-    let first_page: String = pages.first().map(|page| page.lines.iter().map(|line| line.text() + " ").collect()).unwrap_or_default();
+    let first_page: String = pages
+        .first()
+        .map(|page| page.lines.iter().map(|line| line.text() + " ").collect())
+        .unwrap_or_default();
     let furniture = furniture::take(&mut pages);
     let assembled = paragraph::assemble(pages);
     let title = match (stated_title(info.title.as_deref(), &first_page), assembled.title) {
@@ -139,7 +149,10 @@ fn assembled(mut pages: Vec<Page>, info: &Info, problems: Vec<Problem>) -> Docum
         if author.contains(' ') {
             authors.push(author.clone());
         } else {
-            particulars.push(Particular { name: "Author in the file's properties".to_owned(), value: author.clone() });
+            particulars.push(Particular {
+                name: "Author in the file's properties".to_owned(),
+                value: author.clone(),
+            });
         }
     }
     if let Some(producer) = &info.creator {
@@ -172,7 +185,9 @@ fn marking(furniture: &[String]) -> Option<Marking> {
         let rest = text.get(class.len()..)?;
         let captions: Vec<String> =
             rest.split('/').map(str::trim).filter(|part| !part.is_empty()).map(str::to_owned).collect();
-        let marks = |part: &String| part.len() <= 24 && part.chars().all(|c| c.is_ascii_uppercase() || c == ' ' || c == '-');
+        let marks = |part: &String| {
+            part.len() <= 24 && part.chars().all(|c| c.is_ascii_uppercase() || c == ' ' || c == '-')
+        };
         let bare = rest.is_empty() || rest.trim_start().starts_with('/') && captions.iter().all(marks);
         bare.then(|| Marking { classification: Some(class.to_owned()), captions })
     })
@@ -245,7 +260,11 @@ fn named(pages: &[u32]) -> String {
     }
     let words: Vec<String> =
         runs.iter().map(|(a, b)| if a == b { a.to_string() } else { format!("{a} to {b}") }).collect();
-    if pages.len() == 1 { format!("page {} is", words.join("")) } else { format!("pages {} are each", words.join(", ")) }
+    if pages.len() == 1 {
+        format!("page {} is", words.join(""))
+    } else {
+        format!("pages {} are each", words.join(", "))
+    }
 }
 
 /// Returns whether the bytes hold the header of a PDF, which may stand anywhere in the first kilobyte
@@ -269,7 +288,9 @@ fn not_pdf(bytes: &[u8]) -> String {
 fn damaged(error: &pdf_oxide::Error) -> String {
     match error {
         pdf_oxide::Error::EncryptedPdf => "encrypted; save it without a password and add it again".to_owned(),
-        pdf_oxide::Error::InvalidXref => "damaged PDF: its table of contents (xref) is broken or missing".to_owned(),
+        pdf_oxide::Error::InvalidXref => {
+            "damaged PDF: its table of contents (xref) is broken or missing".to_owned()
+        }
         other => format!("damaged PDF: {other}"),
     }
 }

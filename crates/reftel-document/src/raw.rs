@@ -37,7 +37,9 @@ impl Raw {
                     None => (from, to),
                 }
             }
-            (Place::Part(part, from, to), Some(own)) if part == own => (usize::try_from(*from).ok()?, usize::try_from(*to).ok()?),
+            (Place::Part(part, from, to), Some(own)) if part == own => {
+                (usize::try_from(*from).ok()?, usize::try_from(*to).ok()?)
+            }
             _ => return None,
         };
         Some((self.nth(from)?, self.nth(to)?))

@@ -250,7 +250,10 @@ impl Walker<'_> {
         }
         // A table in the cell of another is part of that cell's text.
         let depth = self.tables.len();
-        let outer = depth.checked_sub(2).and_then(|index| self.tables.get_mut(index)).and_then(|(cells, _)| cells.last_mut());
+        let outer = depth
+            .checked_sub(2)
+            .and_then(|index| self.tables.get_mut(index))
+            .and_then(|(cells, _)| cells.last_mut());
         match outer {
             Some(cell) => {
                 row.prose.text = row.prose.text.replace('\t', " ");

@@ -28,7 +28,9 @@ impl Styles {
         let _ = walk(xml, limits.depth_max, |token| match token {
             Token::Open(element) => match (element.local_name().as_ref(), &mut current) {
                 ("style", _) => current = attribute(&element, "styleId").map(|id| (id, Style::default())),
-                ("name", Some((_, style))) => style.name = attribute(&element, "val").unwrap_or_default().to_lowercase(),
+                ("name", Some((_, style))) => {
+                    style.name = attribute(&element, "val").unwrap_or_default().to_lowercase()
+                }
                 ("basedOn", Some((_, style))) => style.based_on = attribute(&element, "val"),
                 ("outlineLvl", Some((_, style))) => style.outline = number(attribute(&element, "val")),
                 ("numId", Some((_, style))) => {
@@ -132,7 +134,11 @@ impl Numbering {
             return None;
         }
         let start = *self.starts.get(&(definition.clone(), level))?;
-        let count = self.counts.entry((definition, level)).and_modify(|count| *count = count.saturating_add(1)).or_insert(start);
+        let count = self
+            .counts
+            .entry((definition, level))
+            .and_modify(|count| *count = count.saturating_add(1))
+            .or_insert(start);
         Some(*count)
     }
 }

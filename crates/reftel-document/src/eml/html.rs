@@ -13,7 +13,11 @@ const LOOK_AHEAD: usize = 64 << 10;
 /// Returns paragraphs with their roles. `place` says where bytes of `html` stand.
 ///
 /// Only text is taken: no script, style or attribute reaches a paragraph.
-pub(super) fn paragraphs(html: &str, limits: &Limits, place: &dyn Fn(usize, usize) -> Place) -> Vec<(Role, Prose)> {
+pub(super) fn paragraphs(
+    html: &str,
+    limits: &Limits,
+    place: &dyn Fn(usize, usize) -> Place,
+) -> Vec<(Role, Prose)> {
     let mut end = html.len().min(BYTES_MAX);
     while !html.is_char_boundary(end) {
         end -= 1;
@@ -25,7 +29,8 @@ pub(super) fn paragraphs(html: &str, limits: &Limits, place: &dyn Fn(usize, usiz
     let mut depth = 0;
     // Deep trees are walked without recursion; what is nested deeper than the limit is passed over.
     while let Some(current) = node {
-        let down = if walker.enter(&current) && depth < limits.depth_max { current.first_child() } else { None };
+        let down =
+            if walker.enter(&current) && depth < limits.depth_max { current.first_child() } else { None };
         if let Some(child) = down {
             depth += 1;
             node = Some(child);
@@ -46,7 +51,12 @@ pub(super) fn paragraphs(html: &str, limits: &Limits, place: &dyn Fn(usize, usiz
             }
         };
     }
-    walker.paragraphs.into_iter().map(|(role, prose)| (role, prose.trimmed(0))).filter(|(_, prose)| !prose.is_blank()).collect()
+    walker
+        .paragraphs
+        .into_iter()
+        .map(|(role, prose)| (role, prose.trimmed(0)))
+        .filter(|(_, prose)| !prose.is_blank())
+        .collect()
 }
 
 struct Walker<'a> {
@@ -62,8 +72,30 @@ struct Walker<'a> {
 fn is_block(name: &str) -> bool {
     matches!(
         name,
-        "p" | "div" | "li" | "ul" | "ol" | "table" | "tr" | "blockquote" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "pre" | "hr"
-            | "section" | "article" | "header" | "footer" | "center" | "dl" | "dt" | "dd" | "body"
+        "p" | "div"
+            | "li"
+            | "ul"
+            | "ol"
+            | "table"
+            | "tr"
+            | "blockquote"
+            | "h1"
+            | "h2"
+            | "h3"
+            | "h4"
+            | "h5"
+            | "h6"
+            | "pre"
+            | "hr"
+            | "section"
+            | "article"
+            | "header"
+            | "footer"
+            | "center"
+            | "dl"
+            | "dt"
+            | "dd"
+            | "body"
     )
 }
 
@@ -76,7 +108,9 @@ impl Walker<'_> {
         }
         let Some(name) = node.node_name() else { return true };
         match name.as_ref() {
-            "script" | "style" | "head" | "title" | "template" | "noscript" | "svg" | "object" => return false,
+            "script" | "style" | "head" | "title" | "template" | "noscript" | "svg" | "object" => {
+                return false;
+            }
             "br" => {
                 if let Some((_, prose)) = self.paragraphs.last_mut().filter(|_| self.open) {
                     prose.space();
@@ -115,7 +149,10 @@ impl Walker<'_> {
         // Text with entities stands otherwise in the HTML: then its first word is looked for.
         let ahead = self.html.get(self.at..end).unwrap_or("");
         let word = shown.split_whitespace().next().unwrap_or(shown);
-        let found = ahead.find(shown).map(|at| (at, shown.len())).or_else(|| ahead.find(word).map(|at| (at, word.len())));
+        let found = ahead
+            .find(shown)
+            .map(|at| (at, shown.len()))
+            .or_else(|| ahead.find(word).map(|at| (at, word.len())));
         let (start, length) = found.map_or((self.at, 0), |(at, length)| (self.at + at, length));
         self.at = start + length;
         if !self.open {

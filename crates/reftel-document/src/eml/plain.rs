@@ -41,7 +41,8 @@ pub(super) fn paragraphs(text: &str, place: &dyn Fn(usize, usize) -> Place) -> V
             (false, true) => Role::Signature,
             (false, false) => Role::Text,
         };
-        let joins = role != Role::Signature && last.as_ref().is_some_and(|last| last.quoted == line.quoted && runs_on(last, &line, widest));
+        let joins = role != Role::Signature
+            && last.as_ref().is_some_and(|last| last.quoted == line.quoted && runs_on(last, &line, widest));
         if !joins {
             paragraphs.push((role, Prose::default()));
         }

@@ -40,10 +40,16 @@ fn part(lines: Vec<Line>, depth: usize, blocks: &mut Vec<Vec<Line>>) {
         }
         let (mut left, mut right) = (Vec::new(), Vec::new());
         for line in band {
-            let (a, b): (Vec<Fragment>, Vec<Fragment>) = line.fragments.into_iter().partition(|f| f.right <= x + 1.0);
+            let (a, b): (Vec<Fragment>, Vec<Fragment>) =
+                line.fragments.into_iter().partition(|f| f.right <= x + 1.0);
             for (side, fragments) in [(&mut left, a), (&mut right, b)] {
                 if !fragments.is_empty() {
-                    side.push(Line { baseline: line.baseline, size: line.size, fragments, place: line.place });
+                    side.push(Line {
+                        baseline: line.baseline,
+                        size: line.size,
+                        fragments,
+                        place: line.place,
+                    });
                 }
             }
         }
@@ -82,7 +88,11 @@ fn gutter(lines: &[Line]) -> Option<f32> {
         .take(EDGES_MAX)
         .filter_map(|(edge, _)| {
             let x = *edge as f32 * 4.0 - 3.0;
-            let gain: usize = borrowed_bands(lines, x).into_iter().filter(|band| two_sided(band, x)).map(<[Line]>::len).sum();
+            let gain: usize = borrowed_bands(lines, x)
+                .into_iter()
+                .filter(|band| two_sided(band, x))
+                .map(<[Line]>::len)
+                .sum();
             (gain > 0).then_some((gain, x))
         })
         .max_by(|a, b| a.0.cmp(&b.0).then(b.1.total_cmp(&a.1)))
@@ -101,7 +111,11 @@ fn borrowed_bands(lines: &[Line], x: f32) -> Vec<&[Line]> {
 /// Returns whether the lines leave `x` free and hold a column of prose on either side of it.
 fn two_sided(band: &[Line], x: f32) -> bool {
     let side = |right: bool| {
-        let fragments = || band.iter().flat_map(move |line| line.fragments.iter().map(move |f| (line, f))).filter(move |(_, f)| (f.left > x - 1.0) == right);
+        let fragments = || {
+            band.iter()
+                .flat_map(move |line| line.fragments.iter().map(move |f| (line, f)))
+                .filter(move |(_, f)| (f.left > x - 1.0) == right)
+        };
         let count = fragments().count();
         let chars: usize = fragments().map(|(_, f)| f.text.chars().count()).sum();
         let widest = fragments().map(|(_, f)| f.right - f.left).fold(0.0, f32::max);
@@ -109,7 +123,8 @@ fn two_sided(band: &[Line], x: f32) -> bool {
         let crossing = fragments().any(|(_, f)| f.left < x - 1.0 && f.right > x + 1.0);
         let top = fragments().map(|(line, _)| line.baseline).fold(f32::NEG_INFINITY, f32::max);
         let bottom = fragments().map(|(line, _)| line.baseline).fold(f32::INFINITY, f32::min);
-        let prose = count >= LINES_MIN && chars >= CHARS_MIN * count && mean >= FILLED_MIN * widest && !crossing;
+        let prose =
+            count >= LINES_MIN && chars >= CHARS_MIN * count && mean >= FILLED_MIN * widest && !crossing;
         prose.then_some((top, bottom))
     };
     match (side(false), side(true)) {

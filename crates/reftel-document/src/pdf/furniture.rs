@@ -68,7 +68,8 @@ impl Page {
         let count = self.lines.len();
         // The heads of a table are text, and so is what stands under them.
         let table = (0..count.min(OUTER_LINES)).find(|index| self.heads_table(*index)).unwrap_or(OUTER_LINES);
-        let height = |index: usize| self.lines.get(index).map_or(0.5, |line| line.baseline / self.height.max(1.0));
+        let height =
+            |index: usize| self.lines.get(index).map_or(0.5, |line| line.baseline / self.height.max(1.0));
         let top = 0..count.min(table);
         let bottom = count.saturating_sub(OUTER_LINES).max(top.end)..count;
         let top = top.filter(|index| height(*index) > 1.0 - OUTER_PART);
@@ -109,7 +110,8 @@ impl Page {
         let Some(line) = self.lines.get(index).filter(|line| line.fragments.len() > 1) else { return false };
         self.lines.iter().skip(index + 1).take(4).any(|below| {
             let under = |f: &&Fragment| below.fragments.iter().any(|g| (f.left - g.left).abs() < 5.0);
-            line.baseline - below.baseline < 8.0 * line.size && line.fragments.iter().filter(under).count() >= 2
+            line.baseline - below.baseline < 8.0 * line.size
+                && line.fragments.iter().filter(under).count() >= 2
         })
     }
 }

@@ -16,7 +16,9 @@ pub(super) struct Info {
 
 impl Info {
     pub fn of(pdf: &PdfDocument) -> Info {
-        let Some(info) = pdf.trailer().as_dict().and_then(|trailer| trailer.get("Info")) else { return Info::default() };
+        let Some(info) = pdf.trailer().as_dict().and_then(|trailer| trailer.get("Info")) else {
+            return Info::default();
+        };
         let Ok(info) = pdf.resolve_object(info) else { return Info::default() };
         let text = |key: &str| {
             let value = pdf.resolve_object(info.as_dict()?.get(key)?).ok()?;
@@ -51,7 +53,9 @@ fn day(written: &str) -> Option<Edtf> {
     let digits = written.strip_prefix("D:").unwrap_or(written);
     let number = |from: usize, to: usize| digits.get(from..to)?.parse::<i16>().ok();
     let year = number(0, 4).filter(|year| (1985..=2100).contains(year))?;
-    let Some(month) = number(4, 6).and_then(|month| i8::try_from(month).ok()) else { return format!("{year:04}").parse().ok() };
+    let Some(month) = number(4, 6).and_then(|month| i8::try_from(month).ok()) else {
+        return format!("{year:04}").parse().ok();
+    };
     match number(6, 8).and_then(|day| i8::try_from(day).ok()) {
         Some(day) => Some(Edtf::day(Date::new(year, month, day).ok()?)),
         None => format!("{year:04}-{month:02}").parse().ok(),

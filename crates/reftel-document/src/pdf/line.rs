@@ -88,13 +88,15 @@ pub(super) fn lines(mut runs: Vec<Run>) -> Vec<Line> {
         run.text = tidy(&run.text);
     }
     runs.retain(|run| {
-        !run.text.trim().is_empty() && [run.left, run.right, run.baseline, run.size].iter().all(|n| n.is_finite())
+        !run.text.trim().is_empty()
+            && [run.left, run.right, run.baseline, run.size].iter().all(|n| n.is_finite())
     });
     runs.sort_by(|a, b| b.baseline.total_cmp(&a.baseline).then(a.left.total_cmp(&b.left)));
 
     // A raised mark is on no line of its own, so the lines are made without marks first.
     let usual = usual_size(&runs);
-    let (marks, text): (Vec<Run>, Vec<Run>) = runs.into_iter().partition(|run| run.size < MARK_SIZE * usual && is_mark(&run.text));
+    let (marks, text): (Vec<Run>, Vec<Run>) =
+        runs.into_iter().partition(|run| run.size < MARK_SIZE * usual && is_mark(&run.text));
     let mut rows: Vec<Vec<Run>> = Vec::new();
     for run in text {
         match rows.last_mut() {
@@ -154,7 +156,8 @@ fn takes(row: &[Run], mark: &Run) -> bool {
         return false;
     }
     let after = row.iter().map(|run| mark.left - run.right).filter(|gap| *gap > -0.3 * size).reduce(f32::min);
-    let before = row.iter().map(|run| run.left - mark.right).filter(|gap| *gap > -0.3 * size).reduce(f32::min);
+    let before =
+        row.iter().map(|run| run.left - mark.right).filter(|gap| *gap > -0.3 * size).reduce(f32::min);
     // At the start of a note a tab may follow the mark.
     after.is_some_and(|gap| gap < 0.6 * size) || after.is_none() && before.is_some_and(|gap| gap < 6.0 * size)
 }
@@ -162,7 +165,11 @@ fn takes(row: &[Run], mark: &Run) -> bool {
 fn line(mut row: Vec<Run>) -> Line {
     row.sort_by(|a, b| a.left.total_cmp(&b.left));
     let size = usual_size(&row);
-    let baseline = row.iter().filter(|run| run.size >= MARK_SIZE * size).map(|run| run.baseline).fold(f32::INFINITY, f32::min);
+    let baseline = row
+        .iter()
+        .filter(|run| run.size >= MARK_SIZE * size)
+        .map(|run| run.baseline)
+        .fold(f32::INFINITY, f32::min);
     let mut fragments: Vec<Fragment> = Vec::new();
     let mut last: Option<Run> = None;
     for run in row {
@@ -183,7 +190,9 @@ fn line(mut row: Vec<Run>) -> Line {
         }
         if let Some(fragment) = fragments.last_mut() {
             let spaced = last.as_ref().is_some_and(|last| {
-                run.left - last.right > WORD_GAP * run.size || last.text.ends_with(' ') || run.text.starts_with(' ')
+                run.left - last.right > WORD_GAP * run.size
+                    || last.text.ends_with(' ')
+                    || run.text.starts_with(' ')
             });
             if raised {
                 fragment.marks.push((fragment.text.len(), run.text.trim().to_owned()));

@@ -35,7 +35,9 @@ pub(super) fn take(block: &mut Vec<Line>, page: u32, usual: f32, marks: &[String
     }
     let plain = |line: &Line| plain_mark(line).filter(|mark| marks.contains(mark));
     let begins = |line: &Line| line.first_mark().is_some() || plain(line).is_some();
-    let Some(first) = (region..block.len()).find(|index| block.get(*index).is_some_and(begins)) else { return };
+    let Some(first) = (region..block.len()).find(|index| block.get(*index).is_some_and(begins)) else {
+        return;
+    };
     let mut lines = block.split_off(first);
 
     // The rest of a note that began on the page before stands above the first of this page.

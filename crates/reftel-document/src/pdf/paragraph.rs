@@ -82,8 +82,13 @@ pub(super) fn assemble(pages: Vec<Page>) -> Assembled {
     let mut notes: Vec<Note> = Vec::new();
     let mut blocks: Vec<(u32, Vec<Line>)> = Vec::new();
     for page in pages {
-        let marks: Vec<String> =
-            page.lines.iter().flat_map(|line| &line.fragments).flat_map(|f| &f.marks).map(|(_, mark)| mark.clone()).collect();
+        let marks: Vec<String> = page
+            .lines
+            .iter()
+            .flat_map(|line| &line.fragments)
+            .flat_map(|f| &f.marks)
+            .map(|(_, mark)| mark.clone())
+            .collect();
         let parts = if page.picture { by_place(page.lines) } else { column::blocks(page.lines) };
         for mut block in parts {
             note::take(&mut block, page.number, usual, &marks, &mut notes);
@@ -99,13 +104,20 @@ pub(super) fn assemble(pages: Vec<Page>) -> Assembled {
         .map(|note| {
             let count = taken.entry(note.mark.clone()).or_default();
             *count += 1;
-            let anchor = if *count == 1 { format!("n{}", note.mark) } else { format!("n{}-{count}", note.mark) };
+            let anchor =
+                if *count == 1 { format!("n{}", note.mark) } else { format!("n{}-{count}", note.mark) };
             anchors.entry(note.mark.clone()).or_default().push((note.page, anchor.clone()));
             anchor
         })
         .collect();
 
-    let mut flow = Flow { words: &words, anchors: &anchors, usual, pitch: pitches(&blocks), ..Flow::new(&words, &anchors) };
+    let mut flow = Flow {
+        words: &words,
+        anchors: &anchors,
+        usual,
+        pitch: pitches(&blocks),
+        ..Flow::new(&words, &anchors)
+    };
     for (index, (page, block)) in blocks.into_iter().enumerate() {
         flow.block(page, index, block);
     }
@@ -137,7 +149,9 @@ fn by_place(lines: Vec<Line>) -> Vec<Vec<Line>> {
     for line in lines {
         let block = line.place.map(|(block, _)| block);
         match blocks.last_mut() {
-            Some(last) if last.last().is_some_and(|line| line.place.map(|(block, _)| block) == block) => last.push(line),
+            Some(last) if last.last().is_some_and(|line| line.place.map(|(block, _)| block) == block) => {
+                last.push(line)
+            }
             _ => blocks.push(vec![line]),
         }
     }
@@ -172,7 +186,16 @@ struct Flow<'a> {
 
 impl<'a> Flow<'a> {
     fn new(words: &'a Words, anchors: &'a Anchors) -> Flow<'a> {
-        Flow { words, anchors, usual: 0.0, pitch: HashMap::new(), drafts: Vec::new(), current: None, last: None, numbers: HashMap::new() }
+        Flow {
+            words,
+            anchors,
+            usual: 0.0,
+            pitch: HashMap::new(),
+            drafts: Vec::new(),
+            current: None,
+            last: None,
+            numbers: HashMap::new(),
+        }
     }
 
     fn close(&mut self) {
@@ -268,7 +291,9 @@ impl<'a> Flow<'a> {
                 draft.marked = true;
                 let last = self.numbers.entry((here.left / 6.0).round() as i32).or_default();
                 match sign {
-                    Marker::Number(n) if line.size > 0.93 * self.usual && !here.bold && (n == *last + 1 || n == 1) => {
+                    Marker::Number(n)
+                        if line.size > 0.93 * self.usual && !here.bold && (n == *last + 1 || n == 1) =>
+                    {
                         draft.number = Some(n);
                         *last = n;
                         cut = length;
@@ -295,7 +320,8 @@ impl<'a> Flow<'a> {
     fn begins(&self, next: &Last) -> bool {
         let (Some(last), Some(draft)) = (&self.last, &self.current) else { return true };
         // A sentence that is not at its end and goes on in lower case.
-        let goes_on = !ends_sentence(&last.text) && next.text.chars().find(|c| !"\"'“‘«(".contains(*c)).is_some_and(char::is_lowercase);
+        let goes_on = !ends_sentence(&last.text)
+            && next.text.chars().find(|c| !"\"'“‘«(".contains(*c)).is_some_and(char::is_lowercase);
         let sized = next.size.max(last.size) < SAME_SIZE * next.size.min(last.size);
         let faced = draft.bold == next.bold;
         let full = last.right > last.margins.right - 0.25 * (last.margins.right - last.margins.left);
@@ -304,7 +330,8 @@ impl<'a> Flow<'a> {
                 return true;
             }
             let marked = marker(&next.text).is_some();
-            return !(goes_on && !marked || full && faced && !marked && !ends_sentence(&last.text) && !last.bold);
+            return !(goes_on && !marked
+                || full && faced && !marked && !ends_sentence(&last.text) && !last.bold);
         }
         if let (Some(here), Some(there)) = (next.place, last.place) {
             return here != there;
@@ -323,17 +350,27 @@ impl<'a> Flow<'a> {
         let short = fits(last, next);
         match marker(&next.text) {
             Some((Marker::Item, _)) if !next.text.starts_with(['(', '-', '–', '—']) => return true,
-            Some(_) if ends_sentence(&last.text) || short || draft.marked && next.left < last.left => return true,
+            Some(_) if ends_sentence(&last.text) || short || draft.marked && next.left < last.left => {
+                return true;
+            }
             _ => {}
         }
         if goes_on {
             return false;
         }
-        let centred = |line: &Last| (line.left + line.right - line.margins.left - line.margins.right).abs() < 2.0 * line.size;
-        if centred(last) && centred(next) && last.left > last.margins.left + 2.0 * last.size && all_caps(&last.text) && all_caps(&next.text) {
+        let centred = |line: &Last| {
+            (line.left + line.right - line.margins.left - line.margins.right).abs() < 2.0 * line.size
+        };
+        if centred(last)
+            && centred(next)
+            && last.left > last.margins.left + 2.0 * last.size
+            && all_caps(&last.text)
+            && all_caps(&next.text)
+        {
             return false;
         }
-        let indented = next.left > last.left + 0.8 * next.size && (last.left - last.margins.left).abs() < 0.5 * last.size;
+        let indented = next.left > last.left + 0.8 * next.size
+            && (last.left - last.margins.left).abs() < 0.5 * last.size;
         let hangs = draft.lines == 1 && draft.marked;
         let outdented = draft.lines > 1 && next.left < last.left - 0.8 * next.size;
         short || indented && !hangs || outdented
@@ -404,7 +441,9 @@ fn append(draft: &mut Draft, line: &Line, page: u32, anchors: &Anchors, cut: usi
             draft.text.push_str(fragment.text.get(done..at).unwrap_or(""));
             done = at;
             match anchor(anchors, mark, page) {
-                Some(note) => draft.notes.push(NoteLink { at: draft.text.len() as u32, note, mark: mark.clone() }),
+                Some(note) => {
+                    draft.notes.push(NoteLink { at: draft.text.len() as u32, note, mark: mark.clone() })
+                }
                 None => draft.text.push_str(mark),
             }
         }
@@ -447,7 +486,11 @@ fn all_caps(text: &str) -> bool {
 fn is_heading(draft: &Draft, usual: f32, caps: bool) -> bool {
     let short = draft.text.chars().count() <= HEADING_CHARS_MAX && !draft.text.ends_with(['.', ',', ';']);
     let set_off = draft.bold || draft.size > SAME_SIZE * usual || !caps && all_caps(&draft.text);
-    draft.role == Role::Text && draft.number.is_none() && short && set_off && draft.text.chars().any(char::is_alphabetic)
+    draft.role == Role::Text
+        && draft.number.is_none()
+        && short
+        && set_off
+        && draft.text.chars().any(char::is_alphabetic)
 }
 
 /// Returns the most prominent text of the first page: the largest type, else the first heading.
@@ -457,9 +500,16 @@ fn title(drafts: &[Draft], usual: f32, caps: bool) -> Option<String> {
     let heads = |draft: &&&Draft| is_heading(draft, usual, caps) && !draft.text.ends_with(':');
     let size = first.iter().filter(heads).map(|draft| draft.size).reduce(f32::max)?;
     // A word with a colon opens the text (`VISTO:`, `TO:`).
-    let alike = |draft: &&Draft| is_heading(draft, usual, caps) && draft.size * SAME_SIZE > size && !draft.text.ends_with(':');
-    let parts: Vec<&str> =
-        first.iter().copied().skip_while(|draft| !alike(draft)).take_while(alike).map(|draft| draft.text.as_str()).collect();
+    let alike = |draft: &&Draft| {
+        is_heading(draft, usual, caps) && draft.size * SAME_SIZE > size && !draft.text.ends_with(':')
+    };
+    let parts: Vec<&str> = first
+        .iter()
+        .copied()
+        .skip_while(|draft| !alike(draft))
+        .take_while(alike)
+        .map(|draft| draft.text.as_str())
+        .collect();
     let mut title = String::new();
     for part in parts {
         if !title.is_empty() && title.len() + part.len() > TITLE_CHARS_MAX {

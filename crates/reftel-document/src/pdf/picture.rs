@@ -41,11 +41,18 @@ pub(super) fn covered(pdf: &PdfDocument, index: usize, area: f32) -> f32 {
 pub(super) fn read(bytes: &[u8], scans: &[u32], pages: &mut [Page], ocr: &dyn Ocr) -> Vec<Problem> {
     let pictures = match Pictures::open(bytes) {
         Ok(pictures) => pictures,
-        Err(why) => return vec![problem("needs_ocr", format!("{} a picture and could not be rendered: {why}", named(scans)))],
+        Err(why) => {
+            return vec![problem(
+                "needs_ocr",
+                format!("{} a picture and could not be rendered: {why}", named(scans)),
+            )];
+        }
     };
     let (mut done, mut doubtful, mut problems) = (Vec::new(), Vec::new(), Vec::new());
     for page in pages.iter_mut().filter(|page| scans.contains(&page.number)) {
-        let words = pictures.png(page.number, OCR_DOTS_PER_INCH).and_then(|png| Ok((ocr.words(&png.bytes, png.dots_per_inch())?, png)));
+        let words = pictures
+            .png(page.number, OCR_DOTS_PER_INCH)
+            .and_then(|png| Ok((ocr.words(&png.bytes, png.dots_per_inch())?, png)));
         match words {
             Ok((words, png)) => {
                 if sureness(&words) < SURE_ENOUGH && !words.is_empty() {
@@ -56,15 +63,24 @@ pub(super) fn read(bytes: &[u8], scans: &[u32], pages: &mut [Page], ocr: &dyn Oc
                 done.push(page.number);
             }
             Err(why) => {
-                problems.push(problem("needs_ocr", format!("page {} is a picture and was not read: {why}", page.number)));
+                problems.push(problem(
+                    "needs_ocr",
+                    format!("page {} is a picture and was not read: {why}", page.number),
+                ));
             }
         }
     }
     if !done.is_empty() {
-        problems.push(problem("read_by_ocr", format!("{} a picture; the text was read from it by machine", named(&done))));
+        problems.push(problem(
+            "read_by_ocr",
+            format!("{} a picture; the text was read from it by machine", named(&done)),
+        ));
     }
     if !doubtful.is_empty() {
-        problems.push(problem("ocr_doubtful", format!("{} hard to read; check the text against the page", named(&doubtful))));
+        problems.push(problem(
+            "ocr_doubtful",
+            format!("{} hard to read; check the text against the page", named(&doubtful)),
+        ));
     }
     problems
 }
@@ -82,7 +98,14 @@ fn lines(words: Vec<OcrWord>, png: &Png) -> Vec<Line> {
             continue;
         }
         let [left, top, width, height] = word.bounds.map(|dots| dots as f32 / png.scale);
-        let run = Run { text, left, right: left + width, baseline: png.height - top - height, size: height.max(1.0), bold: false };
+        let run = Run {
+            text,
+            left,
+            right: left + width,
+            baseline: png.height - top - height,
+            size: height.max(1.0),
+            bold: false,
+        };
         match rows.last_mut() {
             Some((line, runs)) if *line == word.line => runs.push(run),
             _ => rows.push((word.line, vec![run])),
@@ -129,7 +152,8 @@ impl Png {
 
 impl Pictures {
     fn open(bytes: &[u8]) -> Result<Pictures, String> {
-        let pdf = Pdf::new(bytes.to_vec()).map_err(|error| format!("the pages cannot be rendered: {error:?}"))?;
+        let pdf =
+            Pdf::new(bytes.to_vec()).map_err(|error| format!("the pages cannot be rendered: {error:?}"))?;
         Ok(Pictures { pdf })
     }
 
@@ -143,9 +167,11 @@ impl Pictures {
         }
         let asked = dots_per_inch.clamp(10, 1200) as f32 / POINTS_PER_INCH;
         let scale = asked.min((DOTS_MAX / (width * height)).sqrt()).min(SIDE_MAX / width.max(height));
-        let settings = RenderSettings { x_scale: scale, y_scale: scale, bg_color: WHITE, ..RenderSettings::default() };
+        let settings =
+            RenderSettings { x_scale: scale, y_scale: scale, bg_color: WHITE, ..RenderSettings::default() };
         let (dots_wide, dots_high) = ((width * scale).floor().max(1.0), (height * scale).floor().max(1.0));
-        let settings = RenderSettings { width: Some(dots_wide as u16), height: Some(dots_high as u16), ..settings };
+        let settings =
+            RenderSettings { width: Some(dots_wide as u16), height: Some(dots_high as u16), ..settings };
         let pixels = render(page, &RenderCache::new(), &InterpreterSettings::default(), &settings);
         let bytes = encode(pixels.data_as_u8_slice(), u32::from(pixels.width()), u32::from(pixels.height()))?;
         Ok(Png { bytes, scale, height })
@@ -154,7 +180,9 @@ impl Pictures {
 
 /// Writes pixels (red, green, blue, opacity; all opaque) as PNG, in grey when there is no colour.
 fn encode(pixels: &[u8], width: u32, height: u32) -> Result<Vec<u8>, String> {
-    let grey = pixels.chunks_exact(4).all(|pixel| matches!(pixel, [red, green, blue, _] if red == green && green == blue));
+    let grey = pixels
+        .chunks_exact(4)
+        .all(|pixel| matches!(pixel, [red, green, blue, _] if red == green && green == blue));
     let kept = if grey { 1 } else { 3 };
     let data: Vec<u8> = pixels.chunks_exact(4).flat_map(|pixel| pixel.iter().take(kept)).copied().collect();
     let mut bytes = Vec::new();

@@ -37,7 +37,9 @@ pub(super) fn parts(block: Vec<Line>) -> Vec<Part> {
     for (index, line) in block.into_iter().enumerate() {
         let row = kin.get(index).copied().unwrap_or(false);
         let more = kin.iter().skip(index + 1).take(2).any(|row| *row);
-        let wraps = !rows.is_empty() && (more || kin.iter().take(index).next_back() == Some(&true)) && under_columns(&rows, &line);
+        let wraps = !rows.is_empty()
+            && (more || kin.iter().take(index).next_back() == Some(&true))
+            && under_columns(&rows, &line);
         if row || wraps {
             if !text.is_empty() {
                 parts.push(Part::Text(std::mem::take(&mut text)));
@@ -60,7 +62,8 @@ pub(super) fn parts(block: Vec<Line>) -> Vec<Part> {
 }
 
 fn is_row(line: &Line) -> bool {
-    line.fragments.len() >= 2 && line.fragments.first().is_some_and(|f| marker(&format!("{} x", f.text)).is_none())
+    line.fragments.len() >= 2
+        && line.fragments.first().is_some_and(|f| marker(&format!("{} x", f.text)).is_none())
 }
 
 fn shared_edges(a: &Line, b: &Line) -> usize {
@@ -71,7 +74,11 @@ fn shared_edges(a: &Line, b: &Line) -> usize {
 fn under_columns(rows: &[Line], line: &Line) -> bool {
     let near = rows.last().is_some_and(|row| row.baseline - line.baseline < 2.0 * line.size);
     near && line.fragments.iter().all(|f| {
-        rows.iter().rev().take(20).flat_map(|row| &row.fragments).any(|cell| (cell.left - f.left).abs() < EDGE_NEAR)
+        rows.iter()
+            .rev()
+            .take(20)
+            .flat_map(|row| &row.fragments)
+            .any(|cell| (cell.left - f.left).abs() < EDGE_NEAR)
     })
 }
 
@@ -84,7 +91,8 @@ fn cells(lines: Vec<Line>) -> Vec<Vec<Vec<Line>>> {
         }
     }
     edges.sort_by(f32::total_cmp);
-    let mut gaps: Vec<f32> = lines.iter().zip(lines.iter().skip(1)).map(|(a, b)| a.baseline - b.baseline).collect();
+    let mut gaps: Vec<f32> =
+        lines.iter().zip(lines.iter().skip(1)).map(|(a, b)| a.baseline - b.baseline).collect();
     gaps.sort_by(f32::total_cmp);
     let usual = gaps.get(gaps.len() / 2).copied().unwrap_or(0.0);
 
@@ -92,10 +100,15 @@ fn cells(lines: Vec<Line>) -> Vec<Vec<Vec<Line>>> {
     let mut above = f32::INFINITY;
     for line in lines {
         let column = |left: f32| {
-            edges.iter().enumerate().min_by(|a, b| (a.1 - left).abs().total_cmp(&(b.1 - left).abs())).map_or(0, |(index, _)| index)
+            edges
+                .iter()
+                .enumerate()
+                .min_by(|a, b| (a.1 - left).abs().total_cmp(&(b.1 - left).abs()))
+                .map_or(0, |(index, _)| index)
         };
         let first_empty = line.fragments.first().is_some_and(|f| column(f.left) > 0);
-        let wraps = !rows.is_empty() && (above - line.baseline < WRAP_GAP * usual || first_empty && above - line.baseline <= usual);
+        let wraps = !rows.is_empty()
+            && (above - line.baseline < WRAP_GAP * usual || first_empty && above - line.baseline <= usual);
         above = line.baseline;
         if !wraps {
             rows.push(vec![Vec::new(); edges.len()]);
@@ -103,7 +116,12 @@ fn cells(lines: Vec<Line>) -> Vec<Vec<Vec<Line>>> {
         for fragment in line.fragments {
             let at = column(fragment.left);
             if let Some(cell) = rows.last_mut().and_then(|row| row.get_mut(at)) {
-                cell.push(Line { baseline: line.baseline, size: line.size, fragments: vec![fragment], place: line.place });
+                cell.push(Line {
+                    baseline: line.baseline,
+                    size: line.size,
+                    fragments: vec![fragment],
+                    place: line.place,
+                });
             }
         }
     }

@@ -28,7 +28,8 @@ pub(super) fn tidy(text: &str) -> String {
 
 /// Returns whether a sentence may end here: a stop, with or without a closing quote or bracket after it.
 pub(super) fn ends_sentence(text: &str) -> bool {
-    text.trim_end_matches(|c: char| "\"'”’»)]".contains(c) || c.is_whitespace()).ends_with(['.', '!', '?', ':', ';', '…'])
+    text.trim_end_matches(|c: char| "\"'”’»)]".contains(c) || c.is_whitespace())
+        .ends_with(['.', '!', '?', ':', ';', '…'])
 }
 
 /// The sign that a paragraph of a list or a numbered paragraph begins with.
@@ -97,7 +98,14 @@ impl Words {
             return Some(true);
         }
         let half = line.strip_suffix('-')?;
-        let first: String = half.chars().rev().take_while(|c| c.is_alphanumeric() || *c == '-').collect::<Vec<_>>().into_iter().rev().collect();
+        let first: String = half
+            .chars()
+            .rev()
+            .take_while(|c| c.is_alphanumeric() || *c == '-')
+            .collect::<Vec<_>>()
+            .into_iter()
+            .rev()
+            .collect();
         let second: String = next.chars().take_while(|c| c.is_alphanumeric()).collect();
         if first.is_empty() || second.is_empty() {
             return None;
