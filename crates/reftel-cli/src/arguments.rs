@@ -141,6 +141,11 @@ pub enum Command {
         #[arg(long, value_enum, default_value_t)]
         format: Format,
     },
+    /// One telegram by itself, without an archive
+    Cable {
+        #[command(subcommand)]
+        command: CableCommand,
+    },
     /// Print the ledger: every file that was added, in its one state
     Ledger {
         #[arg(long, value_enum, default_value_t)]
@@ -169,5 +174,21 @@ pub enum Command {
         /// File to write [default: stdout]
         #[arg(long, short)]
         output: Option<PathBuf>,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub enum CableCommand {
+    /// Read a telegram, or a part of one, and print it as JSON (`reftel.cable/1`)
+    Parse {
+        /// File with its text [default: -, which is standard input]
+        #[arg(default_value = "-")]
+        file: PathBuf,
+        /// Its id, such as 08STATE67793, for a text that does not hold it
+        #[arg(long)]
+        id: Option<String>,
+        /// `json`, or `jsonl` for one line
+        #[arg(long, value_enum, default_value = "json")]
+        format: Format,
     },
 }

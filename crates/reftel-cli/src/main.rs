@@ -9,6 +9,7 @@
 
 mod answer;
 mod arguments;
+mod cable;
 mod choose;
 mod intake;
 mod reading;
@@ -64,6 +65,7 @@ fn run(arguments: Arguments) -> anyhow::Result<End> {
         Command::Documents { query, sort, limit, offset, format } => {
             reading::documents(archive, &query.join(" "), sort, limit, offset, format)
         }
+        Command::Cable { command } => cable::run(command),
         Command::Ledger { format } => reading::ledger(archive, format),
         Command::Status { format } => reading::status(archive, format),
         Command::Verify { format } => trust::verify(archive, format),
