@@ -1,11 +1,13 @@
 //! Checking that nothing was lost or changed: originals, the log's chain, and every passage's place.
 
-use reftel_document::{Document, Place};
-use reftel_record::log::Chain;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use reftel_document::{Document, Limits, Place, State};
+use reftel_record::log::{Chain, Payload, unseal};
 use reftel_record::{DocumentOrder, SqliteStore, Store, decode_body};
 
 use crate::originals::Kept;
-use crate::{Archive, ArchiveError, disk};
+use crate::{Archive, ArchiveError, disk, write};
 
 /// What was checked, and what is wrong.
 #[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize)]
@@ -16,6 +18,9 @@ pub struct Verified {
     pub originals: u64,
     /// Paragraphs whose places were compared with their source.
     pub passages: u64,
+    /// Paragraphs whose source was read again and said the same words. Pages that a program for
+    /// pictures read are left out: it need not be there, nor say the same twice.
+    pub read_again: u64,
     /// What is wrong; empty when all is well.
     pub faults: Vec<Fault>,
 }
@@ -53,6 +58,8 @@ impl Archive {
     }
 
     fn sources(&self, store: &SqliteStore, verified: &mut Verified) -> Result<(), ArchiveError> {
+        const PAGE: usize = 1_000;
+        let current = write::is_current(store)?;
         for sha256 in store.source_hashes()? {
             verified.originals += 1;
             let bytes = match self.originals.fetch(&sha256).map_err(disk("reading an original"))? {
@@ -67,20 +74,39 @@ impl Archive {
                     continue;
                 }
             };
-            for row in store.documents_of(&sha256)? {
+            let rows = store.documents_of(&sha256)?;
+            if rows.is_empty() {
+                continue;
+            }
+            let name = store.inputs_of(&sha256)?.into_iter().next().map(|row| row.path).unwrap_or_default();
+            let again = if current { read_again(&bytes, &name) } else { None };
+            for row in rows {
                 match store.body(row.number)?.as_deref().map(decode_body) {
-                    Some(Ok(document)) => passages(&row.id, &document, &bytes, verified),
+                    Some(Ok(document)) => {
+                        passages(&row.id, &document, &bytes, verified);
+                        let by_machine = document.problems.iter().any(|p| p.kind == "read_by_ocr");
+                        if let Some(again) = again.as_ref().filter(|_| !by_machine) {
+                            same_words(&row.id, &document, again.get(row.place as usize), verified);
+                        }
+                    }
                     _ => verified.fault(&row.id, "its stored text is damaged: run `reftel rebuild`"),
                 }
             }
         }
         // Documents must come from sources that are there.
-        for row in store.list(DocumentOrder::Id, 0, usize::from(u16::MAX))? {
-            if store.source(&row.sha256)?.is_none() {
-                verified.fault(&row.id, "the record lost its source: run `reftel rebuild`");
+        let mut offset = 0;
+        loop {
+            let rows = store.list(DocumentOrder::Id, offset, PAGE)?;
+            if rows.is_empty() {
+                return Ok(());
+            }
+            offset += rows.len();
+            for row in rows {
+                if store.source(&row.sha256)?.is_none() {
+                    verified.fault(&row.id, "the record lost its source: run `reftel rebuild`");
+                }
             }
         }
-        Ok(())
     }
 }
 
@@ -99,9 +125,42 @@ fn chain(store: &SqliteStore, verified: &mut Verified) -> Result<(), ArchiveErro
         after = last.header.number;
         for entry in &entries {
             verified.entries += 1;
+            let about = format!("log entry {}", entry.header.number);
             if let Err(fault) = chain.check(entry) {
-                verified.fault(format!("log entry {}", entry.header.number), &fault.to_string());
+                verified.fault(&about, &fault.to_string());
             }
+            match unseal(entry) {
+                Ok(Some(Payload::SourceAdd { sha256, path, .. })) if store.source(&sha256)?.is_none() => {
+                    verified.fault(&about, &format!("the record lost `{path}`: run `reftel rebuild`"));
+                }
+                Ok(_) => {}
+                Err(fault) => verified.fault(&about, &fault.to_string()),
+            }
+        }
+    }
+}
+
+/// Reads a source again; `None` when its pages are pictures or its reader fails.
+fn read_again(bytes: &[u8], path: &str) -> Option<Vec<Document>> {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    let reading =
+        catch_unwind(AssertUnwindSafe(|| reftel_document::read(bytes, name, &Limits::default(), None)));
+    reading.ok().filter(|reading| reading.state == State::Read).map(|reading| reading.documents)
+}
+
+/// Compares a document with what its source says when it is read again.
+fn same_words(id: &str, document: &Document, again: Option<&Document>, verified: &mut Verified) {
+    let Some(again) = again else {
+        return verified.fault(id, "its source no longer has it: run `reftel rebuild`");
+    };
+    if again.paragraphs.len() != document.paragraphs.len() {
+        return verified.fault(id, "its source has other paragraphs: run `reftel rebuild`");
+    }
+    for (kept, read) in document.paragraphs.iter().zip(&again.paragraphs) {
+        verified.read_again += 1;
+        if kept != read {
+            let about = format!("{id}#{}", kept.anchor);
+            verified.fault(about, "read again, its source says other words: run `reftel rebuild`");
         }
     }
 }

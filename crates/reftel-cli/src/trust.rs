@@ -21,10 +21,11 @@ pub fn verify(archive: Option<PathBuf>, format: Format) -> anyhow::Result<End> {
             println!("{}: {}", fault.about, fault.message);
         }
         println!(
-            "{} log entries, {} originals, {} passages checked: {}",
+            "{} log entries, {} originals, {} passages checked, {} of them by reading the source again: {}",
             verified.entries,
             verified.originals,
             verified.passages,
+            verified.read_again,
             match verified.faults.len() {
                 0 => "all sound".to_owned(),
                 1 => "1 fault".to_owned(),
