@@ -92,7 +92,7 @@ pub(crate) fn page_start(line: &str) -> Option<&str> {
 }
 
 /// Page furniture of releases: the case line, and the release decision.
-fn is_release_stamp(line: &str) -> bool {
+pub(crate) fn is_release_stamp(line: &str) -> bool {
     (line.contains("Case No.") && line.contains("Doc No."))
         || line.starts_with("RELEASE IN PART")
         || line.starts_with("RELEASED IN PART")

@@ -42,7 +42,7 @@ pub(crate) fn date_time_group(line: &str) -> Option<(Vec<&'static str>, reftel_w
 }
 
 /// Returns a precedence spelled out. Source: ACP 121, precedence designators.
-fn precedence(word: &str) -> Option<&'static str> {
+pub(crate) fn precedence(word: &str) -> Option<&'static str> {
     Some(match word {
         "Z" | "ZZ" | "FLASH" => "FLASH",
         "O" | "OO" | "IMMEDIATE" => "IMMEDIATE",
@@ -93,7 +93,7 @@ pub(crate) fn classification_line(line: &str) -> Option<ClassificationLine> {
 
 /// A field that runs over several lines until another begins.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Field {
+pub(crate) enum Field {
     None,
     Routing,
     To,
@@ -488,38 +488,8 @@ impl Reader<'_> {
     }
 
     fn addressee(&mut self, value: &str, field: Field) {
-        let mut name = value.trim();
-        if name.is_empty() {
-            return;
-        }
-        let mut addressee = Addressee { excluded: field == Field::Except, ..Addressee::default() };
-        if let Some((route, rest)) = name.split_once('/')
-            && (4..=8).contains(&route.len())
-            && route.bytes().all(|b| b.is_ascii_uppercase())
-        {
-            (addressee.route, name) = (Some(route.to_owned()), rest);
-        } else if let Some((route, rest)) = name.split_once(' ')
-            && (5..=7).contains(&route.len())
-            && route.starts_with("RU")
-            && !rest.trim().is_empty()
-        {
-            (addressee.route, name) = (Some(route.to_owned()), rest.trim());
-        }
-        if let Some((rest, last)) = name.rsplit_once(' ')
-            && last.len() <= 5
-            && let Ok(number) = last.parse()
-        {
-            (addressee.number, name) = (Some(number), rest.trim_end());
-        }
-        if let Some((rest, last)) = name.rsplit_once(' ')
-            && let Some(precedence) = precedence(last).filter(|_| last.len() > 2)
-        {
-            (addressee.precedence, name) = (Some(precedence.to_owned()), rest.trim_end());
-            if let Some(rest) = name.strip_suffix(" NIACT") {
-                (addressee.precedence, name) = (Some("NIACT IMMEDIATE".to_owned()), rest);
-            }
-        }
-        name.clone_into(&mut addressee.name);
+        let Some(mut addressee) = addressee(value) else { return };
+        addressee.excluded = field == Field::Except;
         let list = if field == Field::Info { &mut self.cable.info } else { &mut self.cable.to };
         if !list.contains(&addressee) {
             list.push(addressee);
@@ -560,6 +530,43 @@ impl Reader<'_> {
             }
         }
     }
+}
+
+/// Reads one addressee: `RUEHC/SECSTATE WASHDC PRIORITY 2970`; `None` for a blank.
+pub(crate) fn addressee(value: &str) -> Option<Addressee> {
+    let mut name = value.trim();
+    if name.is_empty() {
+        return None;
+    }
+    let mut addressee = Addressee::default();
+    if let Some((route, rest)) = name.split_once('/')
+        && (4..=8).contains(&route.len())
+        && route.bytes().all(|b| b.is_ascii_uppercase())
+    {
+        (addressee.route, name) = (Some(route.to_owned()), rest);
+    } else if let Some((route, rest)) = name.split_once(' ')
+        && (5..=7).contains(&route.len())
+        && route.starts_with("RU")
+        && !rest.trim().is_empty()
+    {
+        (addressee.route, name) = (Some(route.to_owned()), rest.trim());
+    }
+    if let Some((rest, last)) = name.rsplit_once(' ')
+        && last.len() <= 5
+        && let Ok(number) = last.parse()
+    {
+        (addressee.number, name) = (Some(number), rest.trim_end());
+    }
+    if let Some((rest, last)) = name.rsplit_once(' ')
+        && let Some(precedence) = precedence(last).filter(|_| last.len() > 2)
+    {
+        (addressee.precedence, name) = (Some(precedence.to_owned()), rest.trim_end());
+        if let Some(rest) = name.strip_suffix(" NIACT") {
+            (addressee.precedence, name) = (Some("NIACT IMMEDIATE".to_owned()), rest);
+        }
+    }
+    name.clone_into(&mut addressee.name);
+    Some(addressee)
 }
 
 /// Parts `Deputy Assistant Secretary David J. Kramer, for reasons 1.4(b) and (d)` into name, title and
@@ -643,7 +650,7 @@ fn is_tag(word: &str) -> bool {
 }
 
 /// Returns the field that a line begins, and its value.
-fn key(text: &str) -> Option<(Field, &str)> {
+pub(crate) fn key(text: &str) -> Option<(Field, &str)> {
     let first = text.bytes().next()?;
     if !first.is_ascii_alphabetic() {
         return None;
@@ -677,7 +684,7 @@ fn key(text: &str) -> Option<(Field, &str)> {
 }
 
 /// Returns whether a line after the subject is still header: passing instructions and the like.
-fn is_header_line(text: &str) -> bool {
+pub(crate) fn is_header_line(text: &str) -> bool {
     let upper = text.to_ascii_uppercase();
     [
         "FOR ",
@@ -718,7 +725,7 @@ fn is_routing(text: &str) -> bool {
 }
 
 /// Returns the day in `DECL: 09/17/2017`, `09/17/17`, `2017-09-17`.
-fn date(text: &str) -> Option<Date> {
+pub(crate) fn date(text: &str) -> Option<Date> {
     text.split([' ', ':', ',', ';']).find_map(|word| {
         if let Ok(date) = word.parse() {
             return Some(date);

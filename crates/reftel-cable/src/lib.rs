@@ -1,7 +1,8 @@
 //! A telegram: how text becomes one, and what its header says.
 //!
 //! [`parse`] never fails: damage is listed in [`Cable::problems`], each with its line and byte offset.
-//! [`looks_like_cable`] says whether a text is worth it.
+//! [`looks_like_cable`] says whether a text is worth it; [`explain`] says what each token of a header
+//! means.
 //!
 //! ```
 //! let cable = reftel_cable::parse(
@@ -25,6 +26,7 @@
 
 mod body;
 mod cable;
+mod explain;
 mod furniture;
 mod header;
 mod id;
@@ -35,6 +37,7 @@ mod reference;
 use std::borrow::Cow;
 
 pub use cable::*;
+pub use explain::{Explained, TokenKind, explain};
 pub use id::{canonical_id, make_id};
 
 /// Reads a telegram from the bytes of its text.
@@ -42,10 +45,7 @@ pub use id::{canonical_id, make_id};
 /// UTF-8 is read as it is; other bytes as Latin-1, one byte a character. Offsets in the result are
 /// those of `bytes`.
 pub fn parse(bytes: &[u8]) -> Cable {
-    let (text, wide) = match std::str::from_utf8(bytes) {
-        Ok(text) => (Cow::Borrowed(text), false),
-        Err(_) => (Cow::Owned(bytes.iter().map(|b| char::from(*b)).collect::<String>()), true),
-    };
+    let (text, wide) = decoded(bytes);
     let html = is_html(&text);
     let lines = lines::lines(&text, html);
     let mut cable = Cable::default();
@@ -58,6 +58,24 @@ pub fn parse(bytes: &[u8]) -> Cable {
     cable
 }
 
+/// Returns the text of the bytes, and whether they were read as Latin-1.
+fn decoded(bytes: &[u8]) -> (Cow<'_, str>, bool) {
+    match std::str::from_utf8(bytes) {
+        Ok(text) => (Cow::Borrowed(text), false),
+        Err(_) => (Cow::Owned(bytes.iter().map(|b| char::from(*b)).collect::<String>()), true),
+    }
+}
+
+/// Returns, for each byte of a text that was read as Latin-1 and for its end, the byte it came from.
+fn places_of_latin1(text: &str) -> Vec<usize> {
+    let mut from = Vec::with_capacity(text.len() + 1);
+    for (n, c) in text.chars().enumerate() {
+        from.extend(std::iter::repeat_n(n, c.len_utf8()));
+    }
+    from.push(text.chars().count());
+    from
+}
+
 fn is_html(text: &str) -> bool {
     let start = text.trim_start().get(..6).unwrap_or_default().to_ascii_lowercase();
     ["<code>", "<pre>", "<html", "<!doct", "<div", "<p>"]
@@ -67,12 +85,7 @@ fn is_html(text: &str) -> bool {
 
 /// Moves offsets of a text in which Latin-1 bytes became two-byte characters back to the bytes.
 fn narrow(cable: &mut Cable, text: &str) {
-    // For each byte of the text, the byte it came from.
-    let mut from = Vec::with_capacity(text.len() + 1);
-    for (n, c) in text.chars().enumerate() {
-        from.extend(std::iter::repeat_n(n, c.len_utf8()));
-    }
-    from.push(text.chars().count());
+    let from = places_of_latin1(text);
     let back = |offset: usize| from.get(offset).or(from.last()).copied().unwrap_or(0);
     for paragraph in &mut cable.paragraphs {
         paragraph.source = back(paragraph.source.start)..back(paragraph.source.end);

@@ -3,7 +3,7 @@
 /// Overall classifications, longest first. Sources: E.O. 13526 section 1.2 (Top Secret, Secret,
 /// Confidential); 12 FAM 540 (Sensitive But Unclassified); 5 FAH-2 for their form in telegrams.
 /// `LIMITED OFFICIAL USE` was used until 1995; `RESTRICTED` until 1953, and by other governments.
-const CLASSIFICATIONS: [(&str, &str); 9] = [
+pub(crate) const CLASSIFICATIONS: [(&str, &str); 9] = [
     ("LIMITED OFFICIAL USE", "LIMITED OFFICIAL USE"),
     ("TOP SECRET", "TOP SECRET"),
     ("UNCLASSIFIED", "UNCLASSIFIED"),
