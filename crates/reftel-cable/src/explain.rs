@@ -80,3 +80,174 @@ pub fn explain(bytes: &[u8]) -> Vec<Explained> {
     }
     tokens
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// Returns the byte at which the header ends.
+    fn header_end(bytes: &[u8]) -> usize {
+        let (text, wide) = crate::decoded(bytes);
+        let lines = lines::lines(&text, crate::is_html(&text));
+        let body = header::read(&lines, &mut Cable::default());
+        let end = lines.get(body).map_or(text.len(), |line| line.offset as usize);
+        if wide { crate::places_of_latin1(&text)[end] } else { end }
+    }
+
+    fn blank(bytes: &[u8]) -> bool {
+        match std::str::from_utf8(bytes) {
+            Ok(text) => text.chars().all(|c| c.is_whitespace() || c == '\0'),
+            Err(_) => bytes.iter().all(|b| char::from(*b).is_whitespace() || *b == 0),
+        }
+    }
+
+    /// Tokens are in order, do not overlap, stand where they say, and leave only blanks of the header.
+    fn check_cover(bytes: &[u8]) {
+        let end = header_end(bytes);
+        let mut at = 0;
+        for token in explain(bytes) {
+            assert!(
+                token.source.start >= at && token.source.start < token.source.end,
+                "{token:?} after {at}"
+            );
+            assert!(token.source.end <= bytes.len(), "{token:?}");
+            assert!(!token.meaning.is_empty() && !token.rule.is_empty() && !token.text.is_empty());
+            let between = &bytes[at.min(end)..token.source.start.min(end)];
+            assert!(blank(between), "`{}` is in no token", String::from_utf8_lossy(between));
+            at = token.source.end;
+        }
+        let rest = &bytes[at.min(end)..end];
+        assert!(blank(rest), "`{}` is in no token", String::from_utf8_lossy(rest));
+    }
+
+    /// A line of a header, sound or damaged.
+    fn line() -> impl Strategy<Value = String> {
+        prop_oneof![
+            Just("VZCZCXRO2184".to_owned()),
+            "(PP|RR|OO)( RUEH[A-Z]{0,3}){1,9}",
+            "DE RUEH[A-Z]{1,2} #[0-9]{4}(/0[1-9])? [0-9]{7}",
+            "ZN[RY] (UUUUU|CCCCC|SSSSS/BBBBB|QQ) Z[A-Z]{2}",
+            "[PRO]( R)? [0-9]{6}Z (JAN|JUN|XXX) [0-9]{2,4}( ZDK)?",
+            "FM [A-Z ]{1,20}",
+            "(TO|INFO|XMT) (RU[A-Z]{3,5}/)?[A-Z]{2,9} [A-Z]{2,9}( PRIORITY)?( [0-9]{4})?",
+            "(UNCLAS|C O N F I D E N T I A L|SECRET) (SECTION 0[1-3] OF 03 )?[A-Z]{4,8} [0-9]{6}( NOFORN| //)?",
+            "(SIPDIS|NOFORN, SIPDIS|S I P D I S|SENSITIVE)",
+            "E\\.O\\. (11652|12958|99999)[: ]{1,2}(N/A|DECL: 0[1-9]/0[1-9]/20[0-9]{2}|XGDS-?[1-4]|X1|AS AMENDED)",
+            "TAGS:?( [A-Z(),-]{1,7})*",
+            "SUBJECT:( \\(S/NF\\))? .{0,60}",
+            "REF: (A\\. )?0[0-9] [A-Z]{4,9} [0-9]{1,5}( \\(NOTAL\\))?(, B\\. [A-Z]{4,9} [0-9]{2,5})?",
+            "Classified By: [A-Za-z ,.]{0,40}(for )?reasons? 1\\.4 ?\\([a-h](,[a-h])?\\)( and \\([a-h]\\))?",
+            "(ORIGIN|INFO) [A-Z]{1,4}-[0-9]{2} [A-Z]{1,4}-[0-9]{2} /0[0-9]{2} W",
+            "PAGE 0[1-9] [A-Z]{4,6} [0-9]{5} [0-9]{6}Z",
+            "-{4,20}[0-9]{6}Z [0-9]{6} /[0-9]{2}",
+            "(STATE|DEPT) (FOR|PASS) [A-Z/]{2,9}",
+            "(MRN|Date/DTG|Action|Captions|Reference|E\\.O\\.):  \\PC{0,30}",
+            "\\PC{0,80}",
+            "[ \\t]{0,4}",
+            ".{0,40}&amp;.{0,9}",
+            "<[a-z]{1,4}( href='x')?>.{0,20}</a>",
+        ]
+    }
+
+    fn text(lines: &[String], html: bool, end: &str) -> String {
+        let mut text = if html { "<pre>".to_owned() } else { String::new() };
+        for line in lines {
+            text.push_str(&line.replace(['\n', '\r'], " "));
+            text.push_str(end);
+        }
+        text
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(1500))]
+
+        #[test]
+        fn tokens_cover_the_header(
+            lines in proptest::collection::vec(line(), 0..14), html: bool, crlf: bool
+        ) {
+            check_cover(text(&lines, html, if crlf { "\r\n" } else { "\n" }).as_bytes());
+        }
+
+        #[test]
+        fn any_bytes_are_explained(bytes in proptest::collection::vec(any::<u8>(), 0..400)) {
+            check_cover(&bytes);
+        }
+
+        #[test]
+        fn latin1_and_utf8_say_the_same(lines in proptest::collection::vec(line(), 0..8)) {
+            let text = format!("FM CAF\u{c9}\n{}", text(&lines, false, "\n"));
+            // 0x85 is a line break of its own in Unicode, and bytes that are UTF-8 by chance stay it.
+            let text: String = text.chars().filter(|c| (*c as u32) < 256 && *c != '\u{85}').collect();
+            let latin: Vec<u8> = text.chars().map(|c| c as u8).collect();
+            prop_assume!(std::str::from_utf8(&latin).is_err());
+            check_cover(&latin);
+            let (a, b) = (explain(text.as_bytes()), explain(&latin));
+            prop_assert_eq!(a.len(), b.len());
+            for (a, b) in a.iter().zip(&b) {
+                prop_assert_eq!((&a.text, a.kind, &a.meaning), (&b.text, b.kind, &b.meaning));
+                prop_assert_eq!(text[..a.source.start].chars().count(), b.source.start);
+            }
+        }
+    }
+
+    fn files(folder: &std::path::Path, found: &mut Vec<std::path::PathBuf>) {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                files(&path, found);
+            } else if path.extension().is_some_and(|e| e == "txt") {
+                found.push(path);
+            }
+        }
+    }
+
+    #[test]
+    fn the_real_telegrams_are_covered() {
+        let shared =
+            std::path::Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../../../shared/data/documents"));
+        if !shared.is_dir() {
+            assert!(std::env::var_os("REFTEL_CI").is_none(), "../shared is absent");
+            println!("skipped: ../shared is absent");
+            return;
+        }
+        let mut found = Vec::new();
+        for folder in ["seeds", "cables-unclassified", "foia-smart"] {
+            files(&shared.join(folder), &mut found);
+        }
+        let mut kinds = std::collections::BTreeMap::<&str, (usize, usize)>::new();
+        for path in &found {
+            let bytes = std::fs::read(path).unwrap();
+            check_cover(&bytes);
+            for token in explain(&bytes) {
+                let count = kinds.entry(token.kind.as_str()).or_default();
+                count.0 += 1;
+                count.1 += usize::from(!token.known);
+                if !token.known {
+                    println!(
+                        "{} {}: {} `{}`",
+                        path.file_name().unwrap().to_string_lossy(),
+                        token.line,
+                        token.kind.as_str(),
+                        token.text
+                    );
+                }
+            }
+        }
+        for (kind, (all, unknown)) in &kinds {
+            println!("{kind}: {all} tokens, {unknown} of them unknown");
+        }
+        assert!(found.len() > 200);
+    }
+
+    #[test]
+    fn the_cases_are_covered() {
+        for entry in std::fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/explain")).unwrap() {
+            let path = entry.unwrap().path();
+            if path.extension().is_some_and(|e| e == "txt") {
+                check_cover(&std::fs::read(&path).unwrap());
+            }
+        }
+    }
+}

@@ -1,6 +1,6 @@
 //! Format lines 6 to 9: sender, addressees for action and information, exempted ones.
 
-use super::transmission::indicator;
+use super::transmission::{indicator, zeros_off};
 use super::writer::{NO_RULE, NOT_KNOWN, Said, Writer, words};
 use super::{TokenKind, codes};
 use crate::header;
@@ -13,8 +13,13 @@ const NAMED: &str = "ACP 127(G) para. 205: the name in plain language";
 /// `FM AMEMBASSY BOGOTA`; the value begins at byte `at`.
 pub(super) fn sender(writer: &mut Writer<'_>, at: usize) {
     writer.put(0, at, Said::known(TokenKind::Prosign, "the sender follows", PROSIGN));
-    let name = writer.text().get(at..).unwrap_or_default().trim_end();
-    writer.put(at, at + name.len(), named(name, TokenKind::Sender));
+    sender_name(writer, at);
+}
+
+/// The sender's name, from byte `at`.
+pub(super) fn sender_name(writer: &mut Writer<'_>, at: usize) {
+    let name = writer.text().get(at..).unwrap_or_default().trim();
+    writer.put(at, writer.text().len(), named(name, TokenKind::Sender));
 }
 
 /// `TO`, `INFO` or `XMT`.
@@ -61,7 +66,7 @@ pub(super) fn addressee(writer: &mut Writer<'_>, at: usize) {
             Some(meaning) => Said::known(TokenKind::Precedence, meaning, "ACP 127(G) para. 150, 151"),
             None if number => Said::known(
                 TokenKind::Number,
-                format!("message {} from this sender to this addressee", word.text.trim_start_matches('0')),
+                format!("message {} from this sender to this addressee", zeros_off(word.text)),
                 NUMBER,
             ),
             None => Said::unknown(TokenKind::Unknown, NOT_KNOWN, NO_RULE),
@@ -75,7 +80,7 @@ fn precedence(word: &str) -> Option<String> {
         "NIACT" => Some("night action: to be acted on at night".to_owned()),
         _ => header::precedence(word)
             .filter(|_| word.len() > 2)
-            .map(|name| format!("{name} for the addressee before it, or for all above without one")),
+            .map(|name| format!("{name} for this addressee")),
     }
 }
 
@@ -88,7 +93,9 @@ fn named(name: &str, kind: TokenKind) -> Said {
             COLLECTIVE,
         );
     }
-    match codes::station(name) {
+    // The SMART layout puts the place first: `WASHDC, SECSTATE`.
+    let turned = name.split_once(", ").map(|(place, name)| format!("{name} {place}"));
+    match codes::station(name).or_else(|| codes::station(turned.as_deref()?)) {
         Some((spelled, source)) => Said::known(kind, spelled, source),
         None => Said::known(kind, "as named", NAMED),
     }

@@ -111,12 +111,23 @@ fn caption(writer: &mut Writer<'_>, words: &[Word<'_>]) -> Option<usize> {
         let joined: Vec<&str> = words.iter().take(length).map(|w| w.text).collect();
         let text = marking::unspaced(&joined.join(" "));
         let bare = text.trim_matches(|c: char| !c.is_ascii_alphanumeric());
-        if let Some(entry) = codes::caption(bare) {
+        // Letters that stand apart lose where one word ends: `CORRECTEDCOPY`.
+        let apart = || codes::captions().find(|c| c.contains(' ') && c.replace(' ', "") == bare);
+        if let Some(entry) = codes::caption(bare).or_else(|| codes::caption(apart()?)) {
             writer.put(first.start, last.end(), Said::known(TokenKind::Caption, entry.meaning, entry.source));
             return Some(length);
         }
     }
     None
+}
+
+/// Returns whether a line begins with a caption that is marked off by standing alone or in letters apart:
+/// `C O R R E C T E D  C O P Y (PARAGRAPH 2)`.
+pub(super) fn begins_with_caption(text: &str) -> bool {
+    let apart = text.as_bytes().get(1) == Some(&b' ') && text.as_bytes().get(3) == Some(&b' ');
+    apart
+        && codes::captions()
+            .any(|caption| marking::unspaced(text).replace(' ', "").starts_with(&caption.replace(' ', "")))
 }
 
 /// A line of captions, from byte `from` on.

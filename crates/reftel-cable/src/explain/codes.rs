@@ -72,6 +72,11 @@ pub(super) fn caption(words: &str) -> Option<Entry> {
     one(&CAPTIONS, words)
 }
 
+/// Returns the captions of the list.
+pub(super) fn captions() -> impl Iterator<Item = &'static str> {
+    CAPTIONS.keys().copied()
+}
+
 /// Returns the office that a symbol of the distribution lines names.
 pub(super) fn office(symbol: &str) -> Option<Entry> {
     one(&OFFICES, symbol)
@@ -87,36 +92,32 @@ pub(super) fn body(code: &str) -> Option<Entry> {
     one(&BODIES, code)
 }
 
-/// What a table by period says of a code in a year.
+/// What a table by period says of a code in some years.
 pub(super) enum InPeriod {
-    /// It stands there for the year, or means the same in every period.
+    /// It stands there for those years, with one meaning.
     Then(Entry),
-    /// It stands there for other years only, or the year is not known and it means more than one thing.
+    /// It stands there for other years only, or means more than one thing in those.
     Otherwise(Vec<Entry>),
 }
 
-fn in_period(table: &Table, code: &str, year: Option<i16>) -> Option<InPeriod> {
+fn in_period(table: &Table, code: &str, years: Option<(i16, i16)>) -> Option<InPeriod> {
     let entries = table.get(code)?;
-    let first = entries.first()?;
-    let then = |year: i16| entries.iter().find(|e| e.years.0 <= year && year <= e.years.1);
-    Some(match year {
-        Some(year) => match then(year) {
-            Some(entry) => InPeriod::Then(*entry),
-            None => InPeriod::Otherwise(entries.clone()),
-        },
-        None if entries.iter().all(|e| e.meaning == first.meaning) => InPeriod::Then(*first),
-        None => InPeriod::Otherwise(entries.clone()),
+    let (from, until) = years.unwrap_or((i16::MIN, i16::MAX));
+    let mut then = entries.iter().filter(|e| e.years.0 <= until && from <= e.years.1);
+    Some(match then.next() {
+        Some(first) if then.all(|e| e.meaning == first.meaning) => InPeriod::Then(*first),
+        _ => InPeriod::Otherwise(entries.clone()),
     })
 }
 
 /// Returns the title of a subject or program tag.
-pub(super) fn subject(code: &str, year: Option<i16>) -> Option<InPeriod> {
-    in_period(&SUBJECTS, code, year)
+pub(super) fn subject(code: &str, years: Option<(i16, i16)>) -> Option<InPeriod> {
+    in_period(&SUBJECTS, code, years)
 }
 
 /// Returns the country or region that a geographic tag names.
-pub(super) fn place(code: &str, year: Option<i16>) -> Option<InPeriod> {
-    in_period(&PLACES, code, year)
+pub(super) fn place(code: &str, years: Option<(i16, i16)>) -> Option<InPeriod> {
+    in_period(&PLACES, code, years)
 }
 
 /// Returns what a code means under an executive order, `None` for one that is not known.
@@ -213,7 +214,7 @@ mod tests {
 
     #[test]
     fn places_by_period() {
-        let name = |code, year| match place(code, year) {
+        let name = |code, year: Option<i16>| match place(code, year.map(|year| (year, year))) {
             Some(InPeriod::Then(entry)) => entry.meaning,
             Some(InPeriod::Otherwise(_)) => "otherwise",
             None => "unknown",

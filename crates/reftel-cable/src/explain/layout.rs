@@ -2,7 +2,7 @@
 //! lines and the relay stamp of 1973–79, release stamps, end marks, the front page of an archive.
 
 use super::reading::Known;
-use super::transmission::day_and_time;
+use super::transmission::{day_and_time, zeros_off};
 use super::writer::{NO_RULE, NOT_KNOWN, Said, Word, Writer, words};
 use super::{TokenKind, codes};
 use crate::{canonical_id, furniture};
@@ -25,7 +25,7 @@ pub(super) fn page(writer: &mut Writer<'_>, known: &Known) -> bool {
     let rest = if old {
         let (first, number) = (all.first(), all.get(1));
         if let (Some(first), Some(number)) = (first, number) {
-            let page = number.text.trim_start_matches('0');
+            let page = zeros_off(number.text);
             writer.put(first.start, number.end(), Said::known(TokenKind::Page, format!("page {page}"), PAGE));
         }
         all.get(2..).unwrap_or_default()
@@ -37,8 +37,8 @@ pub(super) fn page(writer: &mut Writer<'_>, known: &Known) -> bool {
     let names = rest.iter().take_while(|word| !digits(word)).count();
     if let (Some(first), Some(serial)) = (rest.first(), rest.get(names)) {
         let post: Vec<&str> = rest.iter().take(names).map(|word| word.text).collect();
-        let number = serial.text.trim_start_matches('0');
-        let cut = if old { ", the post cut to six letters" } else { "" };
+        let number = zeros_off(serial.text);
+        let cut = if old && post.concat().len() == 6 { ", the post perhaps cut to six letters" } else { "" };
         let year = known.year().map(|year| format!(" of {year}")).unwrap_or_default();
         let meaning = format!("message {number} of {}{year}{cut}", post.join(" "));
         writer.put(first.start, serial.end(), Said::known(TokenKind::Reference, meaning, PAGE));
@@ -49,9 +49,8 @@ pub(super) fn page(writer: &mut Writer<'_>, known: &Known) -> bool {
             && of.text == "OF"
             && digits(word)
         {
-            let strip = |text: &str| text.trim_start_matches('0').to_owned();
             let what = if old { "section" } else { "page or section" };
-            let meaning = format!("{what} {} of {}", strip(word.text), strip(last.text));
+            let meaning = format!("{what} {} of {}", zeros_off(word.text), zeros_off(last.text));
             writer.put(word.start, last.end(), Said::known(TokenKind::Section, meaning, PAGE));
             at += 3;
             continue;
@@ -81,7 +80,9 @@ fn is_short_number(text: &str) -> bool {
 pub(super) fn end(writer: &mut Writer<'_>) {
     let text = writer.text().trim();
     let said = match text {
-        "BT" => Said::known(TokenKind::Prosign, "break: the text begins or ends here", "ACP 127(G) para. 133"),
+        "BT" => {
+            Said::known(TokenKind::Prosign, "break: the text begins or ends here", "ACP 127(G) para. 133")
+        }
         "NNNN" => Said::known(TokenKind::End, "end of message", END),
         _ => Said::known(
             TokenKind::End,
@@ -173,8 +174,7 @@ fn shares(writer: &mut Writer<'_>, all: &[Word<'_>]) {
     for word in all {
         let said = match word.text.rsplit_once('-') {
             Some((symbol, copies)) => {
-                let number = copies.trim_start_matches('0');
-                let copies = if number.is_empty() { "none".to_owned() } else { number.to_owned() };
+                let copies = zeros_off(copies);
                 match codes::office(symbol) {
                     Some(entry) => Said::known(
                         TokenKind::Distribution,
@@ -191,7 +191,7 @@ fn shares(writer: &mut Writer<'_>, all: &[Word<'_>]) {
             None => match word.text.strip_prefix('/').filter(|n| is_short_number(n)) {
                 Some(number) => Said::known(
                     TokenKind::Distribution,
-                    format!("copies in all: {}", number.trim_start_matches('0')),
+                    format!("copies in all: {}", zeros_off(number)),
                     CFPF,
                 ),
                 None => Said::unknown(TokenKind::Distribution, NOT_KNOWN, CFPF),
@@ -212,7 +212,9 @@ pub(super) fn drafters(writer: &mut Writer<'_>) -> bool {
         ("CLEARANCES", "who agreed to it, by office and name"),
         ("DESIRED DISTRIBUTION", "to whom the copies were to go"),
     ];
-    let Some((label, meaning)) = labels.iter().find(|(label, _)| text.starts_with(label)) else { return false };
+    let Some((label, meaning)) = labels.iter().find(|(label, _)| text.starts_with(label)) else {
+        return false;
+    };
     let mut at = start + label.len();
     at += text.get(label.len()..).map_or(0, |rest| rest.len() - rest.trim_start_matches([':', ' ']).len());
     writer.put(0, at, Said::known(TokenKind::Label, *meaning, CFPF));
@@ -226,8 +228,34 @@ pub(super) fn drafters_go_on(writer: &mut Writer<'_>) {
     writer.put(0, writer.text().len(), Said::known(TokenKind::Drafter, meaning, CFPF));
 }
 
+/// How far the front page of an archive was read: its values stand in this order.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) enum Front {
+    #[default]
+    Nothing,
+    Identified,
+    Dated,
+    Classified,
+    Sent,
+    Titled,
+}
+
+impl Front {
+    /// A line with nothing but a classification was read.
+    pub(super) fn classified(&mut self) {
+        if *self == Front::Dated {
+            *self = Front::Classified;
+        }
+    }
+
+    /// Returns whether the subject stands next.
+    pub(super) fn is_title(self) -> bool {
+        self == Front::Titled
+    }
+}
+
 /// Lines of an archive's front page: names of fields, then values. Returns whether the line is one.
-pub(super) fn front(writer: &mut Writer<'_>, seen: &mut bool, _known: &Known) -> bool {
+pub(super) fn front(writer: &mut Writer<'_>, front: &mut Front) -> bool {
     let text = writer.text().trim();
     let field = match text.trim_end_matches(':') {
         "Identifier" | "Reference ID" => Some("name of a field: the telegram’s id"),
@@ -239,13 +267,21 @@ pub(super) fn front(writer: &mut Writer<'_>, seen: &mut bool, _known: &Known) ->
         _ => None,
     };
     let said = if let Some(meaning) = field {
-        *seen = true;
+        if text.starts_with("Cable title") {
+            *front = Front::Titled;
+        }
         Said::known(TokenKind::Label, meaning, FRONT)
     } else if let Some(id) = canonical_id(text) {
-        *seen = true;
+        *front = Front::Identified;
         Said::known(TokenKind::Reference, format!("year, post and serial: {id}"), FRONT)
-    } else if *seen && text.get(..10).is_some_and(|day| day.parse::<reftel_when::Date>().is_ok()) {
+    } else if *front == Front::Identified
+        && text.get(..10).is_some_and(|day| day.parse::<reftel_when::Date>().is_ok())
+    {
+        *front = Front::Dated;
         Said::known(TokenKind::Date, "when it was sent, as the archive says", FRONT)
+    } else if *front == Front::Classified {
+        *front = Front::Sent;
+        Said::known(TokenKind::Sender, "who sent it, as the archive says", FRONT)
     } else {
         return false;
     };

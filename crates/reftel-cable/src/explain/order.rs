@@ -10,6 +10,19 @@ const LINE: &str = "5 FAH-1 H-210: the line of the executive order";
 const BY: &str = "E.O. 12958, 13526 sec. 1.6: identification of the classifier";
 const DECL: &str = "E.O. 12958, 13526 sec. 1.5, 1.6";
 
+/// Returns the first and last year in which an executive order was in force: `E.O. 12958`, from 1995 until
+/// 2010. Source: the orders; each revokes the one before.
+pub(super) fn in_force(order: &str) -> Option<(i16, i16)> {
+    match order.rsplit(' ').next()? {
+        "11652" => Some((1972, 1978)),
+        "12065" => Some((1978, 1982)),
+        "12356" => Some((1982, 1995)),
+        "12958" => Some((1995, 2010)),
+        "13526" => Some((2010, i16::MAX)),
+        _ => None,
+    }
+}
+
 /// `E.O. 12958: DECL: 09/17/2017`.
 pub(super) fn order(writer: &mut Writer<'_>, known: &mut Known) {
     let text = writer.text();
@@ -19,14 +32,20 @@ pub(super) fn order(writer: &mut Writer<'_>, known: &mut Known) {
     let place = all.iter().position(|word| digits(word.text).len() >= 5);
     let Some((place, word)) = place.and_then(|n| Some((n, all.get(n)?))).filter(|(n, _)| *n < 3) else {
         let label = all.first().map_or(0, Word::end);
-        writer.put(0, label, Said::known(TokenKind::Order, "the executive order on classified information", LINE));
+        writer.put(
+            0,
+            label,
+            Said::known(TokenKind::Order, "the executive order on classified information", LINE),
+        );
         instructions(writer, label, known);
         return;
     };
     let number: String = digits(word.text).chars().take(5).collect();
     let said = match codes::declassification(Some(&number), "ORDER") {
         Some(entry) => Said::known(TokenKind::Order, entry.meaning, entry.source),
-        None => Said::unknown(TokenKind::Order, "an executive order that is not in the list known here", LINE),
+        None => {
+            Said::unknown(TokenKind::Order, "an executive order that is not in the list known here", LINE)
+        }
     };
     known.order = Some(number);
     // A date or code may be glued on: `12958:DECL`.
@@ -41,7 +60,9 @@ pub(super) fn order(writer: &mut Writer<'_>, known: &mut Known) {
 
 /// `13526` alone after the label of the SMART layout, from byte `from` on.
 pub(super) fn order_number(writer: &mut Writer<'_>, from: usize, known: &mut Known) {
-    let Some(word) = words(writer.text().get(from..).unwrap_or_default(), from).first().copied() else { return };
+    let Some(word) = words(writer.text().get(from..).unwrap_or_default(), from).first().copied() else {
+        return;
+    };
     let number = word.text.trim_matches(|c: char| !c.is_ascii_digit());
     let Some(entry) = codes::declassification(Some(number), "ORDER") else {
         instructions(writer, from, known);
@@ -66,7 +87,11 @@ pub(super) fn instructions(writer: &mut Writer<'_>, from: usize, known: &mut Kno
         let said = if matches!(upper.as_str(), "DECL" | "DECLASSIFY" | "DCL") {
             Some(Said::known(TokenKind::Label, "when it is to be declassified", DECL))
         } else if matches!(upper.as_str(), "N/A" | "NA" | "NONE") {
-            Some(Said::known(TokenKind::Declassification, "does not apply: nothing in it is classified", LINE))
+            Some(Said::known(
+                TokenKind::Declassification,
+                "does not apply: nothing in it is classified",
+                LINE,
+            ))
         } else if matches!(upper.as_str(), "TAGS") {
             Some(Said::known(TokenKind::Label, "codes by subject and place follow", super::tags::RULE))
         } else if let Some(date) = header::date(bare) {
@@ -123,8 +148,13 @@ pub(super) fn classifier(writer: &mut Writer<'_>, from: usize, known: &mut Known
 /// `for reasons 1.4(b) and (d)`, from byte `from` on: the number holds until another comes.
 fn reasons(writer: &mut Writer<'_>, from: usize, known: &mut Known) {
     let all = words(writer.text().get(from..).unwrap_or_default(), from);
-    let mut label: Option<usize> = None;
-    for word in all {
+    // `for reasons`, `for reason:` begin it.
+    let named = all.iter().position(|word| word.text.to_ascii_lowercase().starts_with("reason"));
+    let labels = named.filter(|n| *n < 3).map_or(0, |n| n + 1);
+    if let (Some(first), Some(last)) = (all.first(), labels.checked_sub(1).and_then(|n| all.get(n))) {
+        writer.put(first.start, last.end(), Said::known(TokenKind::Label, "the reasons follow", BY));
+    }
+    for word in all.into_iter().skip(labels) {
         let parts = split_reason(word);
         let named: Vec<(Word<'_>, String)> = parts
             .into_iter()
@@ -137,14 +167,8 @@ fn reasons(writer: &mut Writer<'_>, from: usize, known: &mut Known) {
             })
             .collect();
         if named.is_empty() {
-            // `for`, `reasons`, `and`, `1.4` before `(b)`.
-            if label.is_none() {
-                label = Some(word.start);
-                let said = Said::known(TokenKind::Label, "the reasons follow", BY);
-                writer.word(word, said);
-            } else {
-                writer.reach(word.end());
-            }
+            // `and`, `1.4` before `(b)`.
+            writer.word(word, Said::known(TokenKind::Label, "joins or begins reasons", BY));
             continue;
         }
         for (part, code) in named {
@@ -156,7 +180,6 @@ fn reasons(writer: &mut Writer<'_>, from: usize, known: &mut Known) {
             };
             writer.word(part, said);
         }
-        label = Some(word.start);
     }
 }
 
@@ -177,7 +200,8 @@ fn split_reason(word: Word<'_>) -> Vec<(Word<'_>, String, Option<char>)> {
             && !(at > 0 && bytes.get(at - 1).is_some_and(u8::is_ascii_alphabetic));
         at += 1;
         if letter {
-            let closing = bytes.iter().skip(at).take_while(|b| matches!(b, b')' | b',' | b'.' | b';')).count();
+            let closing =
+                bytes.iter().skip(at).take_while(|b| matches!(b, b')' | b',' | b'.' | b';')).count();
             at += closing;
             let text = word.text.get(began..at).unwrap_or_default();
             let part = Word { start: word.start + began, text };

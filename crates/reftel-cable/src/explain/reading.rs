@@ -2,8 +2,11 @@
 
 use reftel_when::Date;
 
+use super::layout::Front;
 use super::writer::{NO_RULE, NOT_KNOWN, Said, Writer};
-use super::{Explained, TokenKind, address, classification, layout, order, smart, subject, tags, transmission};
+use super::{
+    Explained, TokenKind, address, classification, layout, order, smart, subject, tags, transmission,
+};
 use crate::cable::Cable;
 use crate::header::{self, Field};
 use crate::lines::Line;
@@ -13,6 +16,8 @@ use crate::{body, furniture, marking};
 pub(super) struct Known {
     /// Day of the date-time group, or another day that the telegram is dated by.
     pub(super) date: Option<Date>,
+    /// First and last year of the executive order that is named, for a telegram that is not dated.
+    pub(super) order_years: Option<(i16, i16)>,
     /// How many precedences the date-time-group line has.
     pub(super) precedences: usize,
     /// Digits of the executive order that was named last: `12958`.
@@ -27,6 +32,18 @@ impl Known {
     /// Returns the year in which the telegram was sent.
     pub(super) fn year(&self) -> Option<i16> {
         self.date.map(Date::year)
+    }
+
+    /// Returns the first and last year in which it can have been sent: its own, or those in which the
+    /// executive order that it names was in force.
+    pub(super) fn years(&self) -> Option<(i16, i16)> {
+        self.year().map(|year| (year, year)).or(self.order_years)
+    }
+
+    /// Takes the year of an id when no date is known.
+    pub(super) fn dated_by(&mut self, id: &str) {
+        let year = id.get(..2).and_then(|year| year.parse().ok()).and_then(reftel_when::dtg::full_year);
+        self.date = self.date.or_else(|| Date::new(year?, 1, 1).ok());
     }
 
     /// Returns the year as reference lines leave it out: two digits.
@@ -52,6 +69,8 @@ pub(super) enum Open {
     Distribution,
     Identity,
     When,
+    /// The subject on an archive's front page.
+    Title,
 }
 
 /// Explains line after line.
@@ -62,33 +81,34 @@ pub(super) struct Reading<'l> {
     open: Open,
     /// Lines of the header stand again in the text.
     repeating: bool,
-    front: bool,
+    front: Front,
 }
 
 impl<'l> Reading<'l> {
     pub(super) fn new(source: &'l str, lines: &[Line], cable: &Cable) -> Reading<'l> {
         let date = cable.dtg.map(|at| at.to_zoned(reftel_when::utc()).date());
-        let of_id = || {
-            let year = cable.id.as_deref()?.get(..2)?.parse().ok()?;
-            Date::new(reftel_when::dtg::full_year(year)?, 1, 1).ok()
-        };
         let precedences = lines
             .iter()
             .find_map(|line| header::date_time_group(line.text.trim()))
             .map_or(0, |(precedences, _)| precedences.len());
+        let mut known = Known {
+            date,
+            order_years: cable.declassify.as_ref().and_then(|d| order::in_force(d.authority.as_deref()?)),
+            precedences,
+            order: None,
+            reason: String::new(),
+            id: cable.id.clone(),
+        };
+        if let Some(id) = &cable.id {
+            known.dated_by(id);
+        }
         Reading {
             source,
             tokens: Vec::new(),
-            known: Known {
-                date: date.or_else(of_id),
-                precedences,
-                order: None,
-                reason: String::new(),
-                id: cable.id.clone(),
-            },
+            known,
             open: Open::Nothing,
             repeating: false,
-            front: false,
+            front: Front::default(),
         }
     }
 
@@ -97,7 +117,7 @@ impl<'l> Reading<'l> {
         if line.is_blank() {
             if !matches!(
                 self.open,
-                Open::Addresses | Open::Routing | Open::Identity | Open::When
+                Open::Addresses | Open::Routing | Open::Identity | Open::When | Open::Title
             ) {
                 self.open = Open::Nothing;
             }
@@ -116,7 +136,11 @@ impl<'l> Reading<'l> {
         let text = line.text.trim();
         let mut writer = Writer::new(self.source, line, number);
         let page = furniture::is_page_line(text) || furniture::is_lone_classification(text);
-        let again = header::classification_line(text).is_some_and(|c| c.serial.is_some() || c.section.is_some());
+        let again =
+            header::classification_line(text).is_some_and(|c| c.serial.is_some() || c.section.is_some());
+        if !self.repeating {
+            self.open = Open::Nothing;
+        }
         if again {
             (self.repeating, self.open) = (true, Open::Nothing);
         }
@@ -167,12 +191,15 @@ impl<'l> Reading<'l> {
             layout::relay(writer);
         } else if layout::is_release(text) {
             layout::release(writer);
-        } else if self.open != Open::Subject
-            && header::classification_line(text).is_some()
+        } else if self.open != Open::Subject && header::classification_line(text).is_some()
             || header::classification_line(text).is_some_and(|found| found.serial.is_some())
         {
             classification::line(writer, &self.known);
-        } else if self.open == Open::Routing && transmission::is_routing(text) {
+            self.front.classified();
+        } else if transmission::is_routing(text)
+            && (self.open == Open::Routing || transmission::begins_routing(text))
+        {
+            self.open = Open::Routing;
             transmission::routing(writer, 0, &self.known);
             return true;
         } else {
@@ -243,7 +270,9 @@ impl<'l> Reading<'l> {
     /// Lines that are told by what stands in them.
     fn form(&mut self, writer: &mut Writer<'_>) -> bool {
         let text = writer.text().trim();
-        if marking::captions(text).is_some() && self.open != Open::Subject {
+        if self.open != Open::Subject
+            && (marking::captions(text).is_some() || classification::begins_with_caption(text))
+        {
             classification::captions(writer, 0);
             self.open = Open::Nothing;
         } else if header::is_rule(text) {
@@ -251,7 +280,10 @@ impl<'l> Reading<'l> {
         } else if self.open == Open::Nothing && subject::is_passing(text) {
             subject::passing(writer);
             self.open = Open::Passing;
-        } else if self.open == Open::Nothing && layout::front(writer, &mut self.front, &self.known) {
+        } else if self.open == Open::Nothing && layout::front(writer, &mut self.front) {
+            if self.front.is_title() {
+                self.open = Open::Title;
+            }
         } else {
             return false;
         }
@@ -272,8 +304,12 @@ impl<'l> Reading<'l> {
             Open::Passing => subject::passing(writer),
             Open::Drafters => layout::drafters_go_on(writer),
             Open::Distribution => layout::distribution_goes_on(writer),
-            Open::Identity => smart::identity(writer, 0, &self.known),
-            Open::When => smart::when(writer, 0),
+            Open::Identity => smart::identity(writer, 0, &mut self.known),
+            Open::When => smart::when(writer, 0, &mut self.known),
+            Open::Title => {
+                subject::text(writer, 0);
+                self.open = Open::Nothing;
+            }
             Open::Routing | Open::Nothing => {
                 writer.put(0, end, Said::unknown(TokenKind::Unknown, NOT_KNOWN, NO_RULE));
             }

@@ -12,7 +12,7 @@ const SMART: &str = "SMART layout of State telegrams (seen in 11PORTAUPRINCE504)
 const LABELS: [(&str, &str, Open); 13] = [
     ("MRN:", "the message reference number follows", Open::Identity),
     ("Date/DTG:", "date and date-time group follow", Open::When),
-    ("From:", "the sender follows", Open::Addresses),
+    ("From:", "the sender follows", Open::Nothing),
     ("Action:", "the addressees that are to act follow", Open::Addresses),
     ("Info:", "the addressees for information follow", Open::Addresses),
     ("E.O.:", "the executive order on classified information follows", Open::Order),
@@ -38,7 +38,7 @@ pub(super) fn label(writer: &mut Writer<'_>, known: &mut Known) -> Option<Open> 
     writer.put(0, at, Said::known(TokenKind::Label, *meaning, SMART));
     match open {
         Open::Identity => identity(writer, at, known),
-        Open::When => when(writer, at),
+        Open::When => when(writer, at, known),
         Open::Addresses => address::addressee(writer, at),
         Open::Order => order::order_number(writer, at, known),
         Open::Tags => tags::codes(writer, at, known),
@@ -49,26 +49,32 @@ pub(super) fn label(writer: &mut Writer<'_>, known: &mut Known) -> Option<Open> 
         }
         Open::References => subject::references(writer, at, known),
         Open::Subject => subject::text(writer, at),
+        Open::Nothing => address::sender_name(writer, at),
         _ => {}
     }
     Some(*open)
 }
 
 /// `11 PORT AU PRINCE 504`, from byte `from` on.
-pub(super) fn identity(writer: &mut Writer<'_>, from: usize, _known: &Known) {
+pub(super) fn identity(writer: &mut Writer<'_>, from: usize, known: &mut Known) {
     let rest = writer.text().get(from..).unwrap_or_default();
     let said = match canonical_id(rest) {
-        Some(id) => Said::known(TokenKind::Reference, format!("year, post and serial: {id}"), SMART),
+        Some(id) => {
+            known.dated_by(&id);
+            Said::known(TokenKind::Reference, format!("year, post and serial: {id}"), SMART)
+        }
         None => Said::unknown(TokenKind::Reference, "not of the form year, post, serial", SMART),
     };
     writer.put(from, writer.text().len(), said);
 }
 
 /// `Apr 07, 2011 / 071322Z APR 11`, from byte `from` on.
-pub(super) fn when(writer: &mut Writer<'_>, from: usize) {
+pub(super) fn when(writer: &mut Writer<'_>, from: usize, known: &mut Known) {
     let all = words(writer.text().get(from..).unwrap_or_default(), from);
     let zulu = |text: &str| {
-        text.len() >= 7 && text.ends_with('Z') && text.bytes().rev().skip(1).take(6).all(|b| b.is_ascii_digit())
+        text.len() >= 7
+            && text.ends_with('Z')
+            && text.bytes().rev().skip(1).take(6).all(|b| b.is_ascii_digit())
     };
     let place = all.iter().position(|word| zulu(word.text)).unwrap_or(all.len());
     let (date, rest) = all.split_at_checked(place).unwrap_or((&all, &[]));
@@ -80,12 +86,15 @@ pub(super) fn when(writer: &mut Writer<'_>, from: usize) {
                 .zip(day.parse().ok())
                 .zip(year.parse().ok())
                 .and_then(|((month, day), year)| reftel_when::Date::new(year, month, day).ok())
-                .map(|date| Said::known(TokenKind::Date, day_in_words(date), SMART)),
+                .map(|date| {
+                    known.date.get_or_insert(date);
+                    Said::known(TokenKind::Date, day_in_words(date), SMART)
+                }),
             _ => None,
         };
-        let said = said.unwrap_or_else(|| Said::unknown(TokenKind::Date, "a date that could not be read", SMART));
+        let said =
+            said.unwrap_or_else(|| Said::unknown(TokenKind::Date, "a date that could not be read", SMART));
         writer.put(first.start, last.end(), said);
     }
     group(writer, rest);
 }
-

@@ -76,12 +76,20 @@ pub(super) fn reference_label(writer: &mut Writer<'_>, at: usize) {
 pub(super) fn references(writer: &mut Writer<'_>, from: usize, known: &Known) {
     let rest = writer.text().get(from..).unwrap_or_default();
     let found = reference::read(rest, known.two_digit_year(), known.id.as_deref(), &(0..0));
+    // With any year at all a pointer to a telegram is told from other words, if not which one it is.
+    let with_year = reference::read(rest, Some(0), None, &(0..0));
     let mut at = from;
     for pointer in &found {
         let after = writer.text().get(at..).unwrap_or_default();
         let Some(place) = after.find(pointer.text.as_str()) else { continue };
-        let (start, end) = (at + place, at + place + pointer.text.len());
+        let (start, whole) = (at + place, at + place + pointer.text.len());
+        let bare = pointer.text.find("(NOTAL").unwrap_or(pointer.text.len());
+        let end = start + bare;
+        let telegram = with_year.iter().any(|p| p.text == pointer.text && p.id.is_some());
         let meaning = match (&pointer.id, pointer.kind) {
+            (None, _) if telegram && known.year().is_none() => {
+                "a telegram; the year of this one is not known, so that its own is not either".to_owned()
+            }
             (Some(id), _) => format!("telegram {id}"),
             (None, ReferenceKind::Cable) => "a telegram; which one cannot be told".to_owned(),
             (None, ReferenceKind::Email) => "a message sent by e-mail".to_owned(),
@@ -95,8 +103,10 @@ pub(super) fn references(writer: &mut Writer<'_>, from: usize, known: &Known) {
         } else {
             Said::known(TokenKind::Pointer, meaning, REFERENCE)
         };
-        writer.put(start, end, said);
-        at = end;
+        let mark =
+            writer.text().get(end..).map_or(0, |rest| rest.len() - rest.trim_start_matches([',', ';']).len());
+        writer.put(start, end + mark, said);
+        at = whole;
     }
     for word in words(rest, from) {
         let bare = word.text.trim_matches(|c: char| !c.is_ascii_alphanumeric());

@@ -1,9 +1,9 @@
 //! The TAGS line: subjects, places, organisations, programs, persons.
 
+use super::TokenKind;
 use super::codes::{self, Entry, InPeriod};
 use super::reading::Known;
 use super::writer::{Said, Word, Writer, words};
-use super::TokenKind;
 
 /// The handbook of the codes.
 pub(super) const RULE: &str = "5 FAH-3, TAGS/Terms handbook";
@@ -21,7 +21,11 @@ pub(super) fn codes(writer: &mut Writer<'_>, from: usize, known: &Known) {
         if let Some(inner) = rest.strip_prefix('(') {
             let length = inner.find(')').map_or(rest.len(), |n| n + 2);
             let length = mark(rest, length);
-            writer.put(from + at, from + at + length, Said::known(TokenKind::Tag, "a person, by family name", RULE));
+            writer.put(
+                from + at,
+                from + at + length,
+                Said::known(TokenKind::Tag, "a person, by family name", RULE),
+            );
             at += length;
             continue;
         }
@@ -34,7 +38,8 @@ pub(super) fn codes(writer: &mut Writer<'_>, from: usize, known: &Known) {
             at += length;
             continue;
         }
-        let end = rest.find(|c: char| c.is_whitespace() || matches!(c, ',' | ';' | '(')).unwrap_or(rest.len());
+        let end =
+            rest.find(|c: char| c.is_whitespace() || matches!(c, ',' | ';' | '(')).unwrap_or(rest.len());
         if end == 0 {
             at += rest.chars().next().map_or(1, char::len_utf8);
             continue;
@@ -45,7 +50,9 @@ pub(super) fn codes(writer: &mut Writer<'_>, from: usize, known: &Known) {
         at += length;
     }
     // Commas that stand alone.
-    for word in words(text, from).iter().filter(|w: &&Word<'_>| w.text.bytes().all(|b| b.is_ascii_punctuation())) {
+    for word in
+        words(text, from).iter().filter(|w: &&Word<'_>| w.text.bytes().all(|b| b.is_ascii_punctuation()))
+    {
         writer.put(word.start, word.end(), Said::known(TokenKind::Label, "between codes", RULE));
     }
 }
@@ -59,14 +66,14 @@ fn mark(rest: &str, length: usize) -> usize {
 /// Says what a code means in the telegram's year.
 fn code(word: &str, known: &Known) -> Said {
     let code = word.trim_matches(|c: char| !c.is_alphanumeric()).to_ascii_uppercase();
-    let year = known.year();
+    let years = known.years();
     if code.len() == 2
-        && let Some(found) = codes::place(&code, year)
+        && let Some(found) = codes::place(&code, years)
     {
-        return by_period(found, year);
+        return by_period(found, known);
     }
-    if let Some(found) = codes::subject(&code, year) {
-        return by_period(found, year);
+    if let Some(found) = codes::subject(&code, years) {
+        return by_period(found, known);
     }
     // `UN-1`: a committee of the body.
     let base = code.split(['-', '/']).next().unwrap_or(&code);
@@ -89,21 +96,19 @@ fn code(word: &str, known: &Known) -> Said {
         _ => None,
     };
     match field.filter(|_| letters) {
-        Some(field) => {
-            Said::unknown(TokenKind::Tag, format!("{field}; not in the lists known here"), RULE)
-        }
+        Some(field) => Said::unknown(TokenKind::Tag, format!("{field}; not in the lists known here"), RULE),
         None => Said::unknown(TokenKind::Tag, "not in the lists known here", RULE),
     }
 }
 
-fn by_period(found: InPeriod, year: Option<i16>) -> Said {
+fn by_period(found: InPeriod, known: &Known) -> Said {
     match found {
         InPeriod::Then(entry) => Said::known(TokenKind::Tag, entry.meaning, entry.source),
         InPeriod::Otherwise(entries) => {
             let one = |entry: &Entry| format!("{} ({})", entry.meaning, period(entry));
             let all: Vec<String> = entries.iter().map(one).collect();
             let source = entries.first().map_or(RULE, |entry| entry.source);
-            let meaning = match year {
+            let meaning = match known.year() {
                 Some(year) => format!("not listed for {year}; for other years: {}", all.join("; ")),
                 None => format!("the year is not known; by period: {}", all.join("; ")),
             };

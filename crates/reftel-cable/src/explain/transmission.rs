@@ -41,6 +41,11 @@ pub(super) fn is_routing(text: &str) -> bool {
     words(text, 0).iter().all(|word| doubled(word.text).is_some() || is_indicator(word.text))
 }
 
+/// Returns whether a line begins as a routing line does: with a doubled precedence.
+pub(super) fn begins_routing(text: &str) -> bool {
+    text.split_whitespace().next().is_some_and(|word| doubled(word).is_some())
+}
+
 fn is_indicator(word: &str) -> bool {
     (4..=8).contains(&word.len()) && word.starts_with('R') && word.bytes().all(|b| b.is_ascii_uppercase())
 }
@@ -55,9 +60,11 @@ pub(super) fn routing(writer: &mut Writer<'_>, from: usize, known: &Known) {
     let text = writer.text();
     for word in words(text.get(from..).unwrap_or_default(), from) {
         let said = match doubled(word.text) {
-            Some(name) if known.precedences > 1 => {
-                Said::known(TokenKind::Precedence, format!("{name}, the higher of two precedences"), PRECEDENCE)
-            }
+            Some(name) if known.precedences > 1 => Said::known(
+                TokenKind::Precedence,
+                format!("{name}, the higher of two precedences"),
+                PRECEDENCE,
+            ),
             Some(name) => {
                 Said::known(TokenKind::Precedence, format!("{name} for action and information"), PRECEDENCE)
             }
@@ -102,7 +109,10 @@ pub(super) fn prepared_by(writer: &mut Writer<'_>, known: &Known) -> bool {
     if !route.text.bytes().all(|b| b.is_ascii_uppercase()) {
         return false;
     }
-    writer.word(*de, Said::known(TokenKind::Prosign, "prepared for transmission by the station that follows", PROSIGN));
+    writer.word(
+        *de,
+        Said::known(TokenKind::Prosign, "prepared for transmission by the station that follows", PROSIGN),
+    );
     writer.word(*route, indicator(route.text, "prepared by"));
     for word in rest {
         let said = serial(word).or_else(|| filed(word.text, known));
@@ -117,10 +127,20 @@ fn serial(word: &Word<'_>) -> Option<Said> {
     let digits = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
     (digits(serial) && serial.len() < 7 && section.is_none_or(digits)).then_some(())?;
     let meaning = match section {
-        Some(section) => format!("the station’s message {serial}, section {}", section.trim_start_matches('0')),
-        None => format!("the station’s message {serial}"),
+        Some(section) => {
+            format!("the station’s message {}, section {}", zeros_off(serial), zeros_off(section))
+        }
+        None => format!("the station’s message {}", zeros_off(serial)),
     };
     Some(Said::known(TokenKind::Serial, meaning, SERIAL))
+}
+
+/// Returns a number without the zeros before it.
+pub(super) fn zeros_off(digits: &str) -> &str {
+    match digits.trim_start_matches('0') {
+        "" => "0",
+        rest => rest,
+    }
 }
 
 /// `1761820`: the year is that of the date-time group, or the one beside it at the turn of a year.
@@ -152,8 +172,18 @@ pub(super) fn day_in_words(date: reftel_when::Date) -> String {
 
 fn month_in_words(month: i8) -> &'static str {
     const NAMES: [&str; 12] = [
-        "January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
-        "November", "December",
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
     ];
     usize::try_from(month - 1).ok().and_then(|n| NAMES.get(n)).copied().unwrap_or("?")
 }
@@ -190,7 +220,9 @@ pub(super) fn security(writer: &mut Writer<'_>) {
             format!("{level}: to be sent only over circuits approved for it"),
             SECURITY,
         ),
-        (_, None) => Said::unknown(TokenKind::Security, "security warning; its letters are not known here", SECURITY),
+        (_, None) => {
+            Said::unknown(TokenKind::Security, "security warning; its letters are not known here", SECURITY)
+        }
     };
     writer.put(first.start, marks.end(), said);
     for word in rest.iter().skip(1) {
@@ -213,7 +245,11 @@ pub(super) fn signal(code: &str) -> Said {
         );
     }
     if letters.len() == 3 && letters.starts_with(['Z', 'Q']) {
-        return Said::unknown(TokenKind::Signal, "an operating signal; its meaning is not known here", SIGNAL);
+        return Said::unknown(
+            TokenKind::Signal,
+            "an operating signal; its meaning is not known here",
+            SIGNAL,
+        );
     }
     Said::unknown(TokenKind::Unknown, NOT_KNOWN, super::writer::NO_RULE)
 }

@@ -123,7 +123,8 @@ impl<'l> Writer<'l> {
         let until = (last.source + (to.min(last.text + last.length) - last.text)) as usize;
         // A character that stands for an entity of HTML is longer in the source.
         let entity = self.source.get(last.source as usize..).filter(|rest| {
-            rest.starts_with('&') && !self.line.text.get(last.text as usize..).is_some_and(|t| t.starts_with('&'))
+            rest.starts_with('&')
+                && !self.line.text.get(last.text as usize..).is_some_and(|t| t.starts_with('&'))
         });
         let until = match entity.and_then(|rest| rest.bytes().take(12).position(|b| b == b';')) {
             Some(length) => last.source as usize + length + 1,
@@ -175,7 +176,11 @@ impl<'l> Writer<'l> {
             let said = if is_text {
                 Said::unknown(TokenKind::Unknown, NOT_KNOWN, NO_RULE)
             } else {
-                Said::known(TokenKind::Markup, "markup of the page or file that the telegram was copied from", MARKUP)
+                Said::known(
+                    TokenKind::Markup,
+                    "markup of the page or file that the telegram was copied from",
+                    MARKUP,
+                )
             };
             rest.push(Explained {
                 source: from..from + text.len(),
