@@ -180,7 +180,8 @@ impl Archive {
         Ok(reftel_document::page_png(&bytes, page, DOTS_PER_INCH).ok())
     }
 
-    fn source_of(&self, id: &str) -> Result<Option<(Vec<u8>, Document)>, ArchiveError> {
+    /// Returns the bytes that a document was read from, and what reading them gave.
+    pub(crate) fn source_of(&self, id: &str) -> Result<Option<(Vec<u8>, Document)>, ArchiveError> {
         let found = self.read(|store| match store.document(id)? {
             Some(row) => load(store, row.number),
             None => Ok(None),

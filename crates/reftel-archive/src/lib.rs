@@ -26,6 +26,7 @@
 mod answers;
 mod ask;
 mod cable;
+mod explanation;
 mod in_order;
 mod intake;
 mod ocr;
@@ -46,6 +47,7 @@ use reftel_search::{Index, IndexError, Writer};
 pub use answers::*;
 pub use ask::{Ask, Browse, Sort};
 pub use cable::*;
+pub use explanation::*;
 pub use ocr::Tesseract;
 pub use reftel_document as document;
 pub use reftel_record::log::RecordedAt;

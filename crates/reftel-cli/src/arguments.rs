@@ -125,6 +125,13 @@ pub enum Command {
         #[arg(long, value_enum, default_value_t)]
         format: Format,
     },
+    /// Explain the header of a telegram, token by token
+    Explain {
+        /// A document of the archive, a file, or `-` for standard input
+        what: String,
+        #[arg(long, value_enum, default_value_t)]
+        format: Format,
+    },
     /// List documents
     Documents {
         /// A query that they match

@@ -22,7 +22,7 @@ pub fn run(command: CableCommand) -> anyhow::Result<End> {
 }
 
 /// Returns what stands in a file, or on standard input for `-`.
-fn bytes(file: &Path) -> anyhow::Result<Vec<u8>> {
+pub fn bytes(file: &Path) -> anyhow::Result<Vec<u8>> {
     if file == Path::new("-") {
         let mut bytes = Vec::new();
         io::stdin().lock().read_to_end(&mut bytes).context("standard input cannot be read")?;

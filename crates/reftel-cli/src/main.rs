@@ -11,6 +11,7 @@ mod answer;
 mod arguments;
 mod cable;
 mod choose;
+mod explain;
 mod intake;
 mod reading;
 mod trust;
@@ -65,6 +66,7 @@ fn run(arguments: Arguments) -> anyhow::Result<End> {
         Command::Documents { query, sort, limit, offset, format } => {
             reading::documents(archive, &query.join(" "), sort, limit, offset, format)
         }
+        Command::Explain { what, format } => explain::run(archive, &what, format),
         Command::Cable { command } => cable::run(command),
         Command::Ledger { format } => reading::ledger(archive, format),
         Command::Status { format } => reading::status(archive, format),
