@@ -42,3 +42,4 @@ mod text;
 pub use document::*;
 pub use raw::{Raw, raw_text};
 pub use reading::*;
+pub use reftel_when::Edtf;

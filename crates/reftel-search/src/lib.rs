@@ -5,8 +5,12 @@
 //! places of a match in the text that the caller fetches.
 #![forbid(unsafe_code)]
 
+mod find;
+mod fold;
 mod index;
 mod query;
+mod stem;
+mod word;
 
 pub use index::*;
 pub use query::*;

@@ -1,0 +1,194 @@
+//! Writing to the index.
+
+use reftel_document::{Dated, Document, Paragraph};
+use tantivy::indexer::{IndexWriterOptions, LogMergePolicy, MergePolicy as _, NoMergePolicy, UserOperation};
+use tantivy::{IndexWriter, TantivyDocument, Term};
+
+use crate::index::heads::Range;
+use crate::index::schema::Fields;
+use crate::{DocumentNumber, IndexError};
+
+/// Memory that all threads of a writer may fill before they write a segment. More makes fewer and larger
+/// segments, so less merging and fewer places to look in.
+const MEMORY: usize = 400 << 20;
+/// Least memory of one thread: tantivy takes no less than 15 MB.
+const MEMORY_MIN: usize = 16 << 20;
+/// Most threads, so that their memory stays within bounds.
+const THREADS_MAX: usize = 8;
+
+/// Writes to an index.
+pub struct Writer {
+    writer: IndexWriter,
+    fields: Fields,
+}
+
+impl Writer {
+    pub(crate) fn new(index: &tantivy::Index, fields: Fields, threads: usize) -> tantivy::Result<Writer> {
+        let threads = threads.clamp(1, THREADS_MAX);
+        let options = IndexWriterOptions::builder()
+            .num_worker_threads(threads)
+            .num_merge_threads(1)
+            .memory_budget_per_thread((MEMORY / threads).max(MEMORY_MIN))
+            .build();
+        let writer: IndexWriter = index.writer_with_options(options)?;
+        // Segments are merged by `commit`, so that no merge is lost when the process ends.
+        writer.set_merge_policy(Box::new(NoMergePolicy));
+        Ok(Writer { writer, fields })
+    }
+
+    /// Adds a document under its number and public id. Safe to call from several threads.
+    pub fn add(&self, number: DocumentNumber, id: &str, document: &Document) -> Result<(), IndexError> {
+        let mut passages = Vec::with_capacity(document.paragraphs.len() + 1);
+        passages.push(UserOperation::Add(self.head(number, id, document)));
+        for paragraph in &document.paragraphs {
+            passages.push(UserOperation::Add(self.paragraph(number, paragraph)));
+        }
+        self.writer.run(passages)?;
+        Ok(())
+    }
+
+    fn head(&self, number: DocumentNumber, id: &str, document: &Document) -> TantivyDocument {
+        let fields = &self.fields;
+        let mut head = TantivyDocument::new();
+        head.add_u64(fields.part_of, number.into());
+        head.add_u64(fields.number, number.into());
+        if let Some(title) = &document.title {
+            head.add_text(fields.text, title);
+        }
+        let mut label = |name: &str, value: &str| {
+            head.add_text(fields.label, format!("{name}:{}", value.to_lowercase()));
+        };
+        label("id", id);
+        if let Some(own) = document.own_id.as_deref().filter(|own| *own != id) {
+            label("id", own);
+        }
+        label("kind", document.kind.as_str());
+        label("in", "title");
+        if let Some(language) = &document.language {
+            label("lang", language);
+        }
+        let mut facet = |name: &str, value: &str| {
+            if !value.trim().is_empty() {
+                head.add_text(fields.facet, format!("{name}\0{value}"));
+            }
+        };
+        facet("kind", document.kind.as_str());
+        if let Some(language) = &document.language {
+            facet("lang", language);
+        }
+        if let Some(year) = document.date.as_ref().and_then(year) {
+            facet("year", &year.to_string());
+        }
+        if let Some(origin) = &document.origin {
+            facet("from", origin);
+        }
+        let mut seen: Vec<&str> = Vec::new();
+        for tag in &document.tags {
+            if !seen.contains(&tag.as_str()) {
+                facet("tag", tag);
+                seen.push(tag);
+            }
+        }
+        let marking = document.marking.iter().flat_map(|m| m.classification.iter().chain(&m.captions));
+        let mut seen: Vec<&str> = Vec::new();
+        for value in marking.clone() {
+            if !seen.contains(&value.as_str()) {
+                facet("marking", value);
+                seen.push(value);
+            }
+        }
+        for value in marking {
+            head.add_text(fields.marking, value);
+        }
+        if let Some(origin) = &document.origin {
+            head.add_text(fields.from, origin);
+        }
+        document.addressees.iter().for_each(|to| head.add_text(fields.to, to));
+        document.tags.iter().for_each(|tag| head.add_text(fields.tag, tag));
+        if let Some(date) = &document.date {
+            let Range { earliest, latest } = Range::new(date.edtf.earliest(), date.edtf.latest());
+            head.add_i64(fields.earliest, earliest.into());
+            head.add_i64(fields.latest, latest.into());
+        }
+        head
+    }
+
+    fn paragraph(&self, number: DocumentNumber, paragraph: &Paragraph) -> TantivyDocument {
+        let fields = &self.fields;
+        let mut passage = TantivyDocument::new();
+        passage.add_u64(fields.part_of, number.into());
+        passage.add_text(fields.text, &paragraph.text);
+        passage.add_text(fields.label, format!("in:{}", paragraph.anchor.to_lowercase()));
+        if let Some(n) = paragraph.number.map(|n| n.to_string()).filter(|n| *n != paragraph.anchor) {
+            passage.add_text(fields.label, format!("in:{n}"));
+        }
+        if let Some(marking) = &paragraph.marking {
+            passage.add_text(fields.marking, marking);
+            for spelled in marking.split('/').filter_map(spelled_out) {
+                passage.add_text(fields.marking, spelled);
+            }
+        }
+        passage
+    }
+
+    /// Removes all that was added under this number.
+    pub fn remove(&self, number: DocumentNumber) {
+        self.writer.delete_term(Term::from_field_u64(self.fields.part_of, number.into()));
+    }
+
+    /// Makes all that was added durable and visible to searches, with the log's sequence number.
+    pub fn commit(&mut self, sequence: u64) -> Result<(), IndexError> {
+        let mut prepared = self.writer.prepare_commit()?;
+        prepared.set_payload(&sequence.to_string());
+        prepared.commit()?;
+        self.merge()?;
+        Ok(())
+    }
+
+    /// Merges small segments, so that their number grows with the logarithm of what is held.
+    fn merge(&mut self) -> tantivy::Result<()> {
+        /// Segments below this many passages are all of one size.
+        const SMALL: u32 = 10_000;
+        /// Segments above this many passages stay as they are.
+        const LARGE: usize = 2_000_000;
+        let mut policy = LogMergePolicy::default();
+        policy.set_min_layer_size(SMALL);
+        policy.set_max_docs_before_merge(LARGE);
+        policy.set_level_log_size(2.0);
+        policy.set_min_num_segments(8);
+        policy.set_del_docs_ratio_before_merge(0.3);
+        loop {
+            let segments = self.writer.index().searchable_segment_metas()?;
+            let candidates = policy.compute_merge_candidates(&segments);
+            if candidates.is_empty() {
+                return Ok(());
+            }
+            for candidate in candidates {
+                self.writer.merge(&candidate.0).wait()?;
+            }
+        }
+    }
+}
+
+/// Returns the year in which a date lies for certain.
+fn year(date: &Dated) -> Option<i16> {
+    let (earliest, latest) = (date.edtf.earliest()?, date.edtf.latest()?);
+    (earliest.year() == latest.year()).then(|| earliest.year())
+}
+
+/// Returns what an abbreviation of a portion marking stands for. Source: Executive Order 12958 and the
+/// marking guides of the Information Security Oversight Office; `LOU` and `SBU` are of the State Department.
+fn spelled_out(portion: &str) -> Option<&'static str> {
+    Some(match portion.trim() {
+        "U" => "UNCLASSIFIED",
+        "C" => "CONFIDENTIAL",
+        "S" => "SECRET",
+        "TS" => "TOP SECRET",
+        "R" => "RESTRICTED",
+        "NF" => "NOFORN",
+        "SBU" => "SENSITIVE BUT UNCLASSIFIED",
+        "LOU" => "LIMITED OFFICIAL USE",
+        "FOUO" => "FOR OFFICIAL USE ONLY",
+        _ => return None,
+    })
+}
