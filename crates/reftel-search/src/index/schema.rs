@@ -69,7 +69,7 @@ impl Fields {
         let number = schema.add_u64_field(NUMBER, FAST);
         let earliest = schema.add_i64_field(EARLIEST, FAST);
         let latest = schema.add_i64_field(LATEST, FAST);
-        let facet = schema.add_text_field(FACET, TextOptions::default().set_fast(None));
+        let facet = schema.add_text_field(FACET, TextOptions::default().set_fast("raw"));
         // A schema that differs is an index of another version.
         schema.add_u64_field(&format!("version_{INDEX_VERSION}"), NumericOptions::default());
         let schema = schema.build();
