@@ -25,8 +25,7 @@ pub(crate) fn find(shape: &Shape, text: &impl Positions) -> Vec<Match> {
     let mut matches = match shape {
         Shape::Word(leaf) => {
             let found = text.of(leaf).into_iter();
-            let one =
-                |(start, number)| Match { start, end: start + 1, pieces: vec![(number, number)] };
+            let one = |(start, number)| Match { start, end: start + 1, pieces: vec![(number, number)] };
             return found.map(one).collect();
         }
         Shape::Run(parts) => run(parts, text),

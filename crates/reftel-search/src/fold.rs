@@ -32,9 +32,11 @@ pub(crate) fn class(c: char) -> Class {
         // Apostrophes proper, and what romanisations write for the soft sign and for ejectives.
         '\'' | '’' | '‘' | '`' | '´' | '′' | 'ʼ' | 'ʻ' | 'ʹ' | 'ʽ' | 'ˈ' => Class::Apostrophe,
         '-' | '\u{2010}' | '\u{2011}' => Class::Hyphen,
-        '\u{ad}' | '\u{200c}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}' => {
-            Class::Invisible
-        }
+        '\u{ad}'
+        | '\u{200c}'..='\u{200f}'
+        | '\u{202a}'..='\u{202e}'
+        | '\u{2060}'..='\u{2069}'
+        | '\u{feff}' => Class::Invisible,
         // Combining marks of Latin, Greek, Cyrillic; points of Hebrew; vowels of Arabic and its tatweel.
         '\u{300}'..='\u{36f}'
         | '\u{483}'..='\u{487}'

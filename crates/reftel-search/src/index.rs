@@ -119,7 +119,6 @@ pub struct Found {
     pub facets: Facets,
 }
 
-
 impl From<TantivyError> for IndexError {
     fn from(error: TantivyError) -> IndexError {
         IndexError::Failed(Box::new(error))

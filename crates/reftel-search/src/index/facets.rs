@@ -42,7 +42,11 @@ pub(crate) struct Values {
 }
 
 impl Values {
-    pub(crate) fn read(segment: &SegmentReader, heads: &Heads, names: &Mutex<Names>) -> tantivy::Result<Values> {
+    pub(crate) fn read(
+        segment: &SegmentReader,
+        heads: &Heads,
+        names: &Mutex<Names>,
+    ) -> tantivy::Result<Values> {
         let (mut begins, mut values) = (vec![0], Vec::new());
         let Some(column) = segment.fast_fields().str(FACET)? else {
             return Ok(Values { begins: vec![0; heads.starts.len() + 1], values });
@@ -66,7 +70,9 @@ impl Values {
 
     /// Counts the values of a document.
     pub(crate) fn count(&self, document: usize, counts: &mut Vec<usize>) {
-        let (Some(from), Some(to)) = (self.begins.get(document), self.begins.get(document + 1)) else { return };
+        let (Some(from), Some(to)) = (self.begins.get(document), self.begins.get(document + 1)) else {
+            return;
+        };
         for value in self.values.get(*from as usize..*to as usize).unwrap_or_default() {
             let value = *value as usize;
             if value >= counts.len() {

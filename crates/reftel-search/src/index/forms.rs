@@ -15,9 +15,7 @@ use tantivy::indexer::DocIdMapping;
 use tantivy::postings::TermInfo;
 use tantivy::schema::Field;
 use tantivy::termdict::{TermDictionary, TermDictionaryBuilder};
-use tantivy::{
-    PluginMergeContext, PluginWriter, PluginWriterContext, Segment, SegmentPlugin, TantivyError,
-};
+use tantivy::{PluginMergeContext, PluginWriter, PluginWriterContext, Segment, SegmentPlugin, TantivyError};
 
 use crate::stem::stem;
 

@@ -119,7 +119,8 @@ pub(crate) fn rank(
         for (tally, weight) in matched.tallies.iter().zip(weights) {
             let frequency = tally.frequency(passage);
             if frequency > 0.0 {
-                let (norms, boost) = if place == 0 { (&weight.title, TITLE) } else { (&weight.paragraph, 1.0) };
+                let (norms, boost) =
+                    if place == 0 { (&weight.title, TITLE) } else { (&weight.paragraph, 1.0) };
                 let length = norms.get(norm).copied().unwrap_or(K1);
                 score += boost * weight.weight * frequency / (frequency + length);
             }

@@ -40,7 +40,12 @@ impl Tally {
         f32::from(self.units.get(passage as usize).copied().unwrap_or_default()) / f32::from(MATCH)
     }
 
-    fn add_postings(&mut self, words: &InvertedIndexReader, info: &TermInfo, units: u8) -> tantivy::Result<()> {
+    fn add_postings(
+        &mut self,
+        words: &InvertedIndexReader,
+        info: &TermInfo,
+        units: u8,
+    ) -> tantivy::Result<()> {
         let mut block = words.read_block_postings_from_terminfo(info, IndexRecordOption::WithFreqs)?;
         while !block.docs().is_empty() {
             for (passage, frequency) in block.docs().iter().zip(block.freqs()) {
@@ -114,7 +119,9 @@ struct Here<'p>(Vec<(&'p Leaf, &'p [(u32, u32)])>);
 impl Positions for Here<'_> {
     fn of(&self, leaf: &Leaf) -> Vec<(u32, u32)> {
         let found = self.0.iter().find(|(known, _)| *known == leaf);
-        found.map(|(_, places)| places.iter().map(|(_, position)| (*position, 0)).collect()).unwrap_or_default()
+        found
+            .map(|(_, places)| places.iter().map(|(_, position)| (*position, 0)).collect())
+            .unwrap_or_default()
     }
 }
 
@@ -154,10 +161,12 @@ fn positions(
     let entries = entries(segment, words, leaf)?;
     let several = entries.len() > 1;
     for (info, _) in entries {
-        let mut postings = words.read_postings_from_terminfo(&info, IndexRecordOption::WithFreqsAndPositions)?;
+        let mut postings =
+            words.read_postings_from_terminfo(&info, IndexRecordOption::WithFreqsAndPositions)?;
         let mut rank = 0;
         while let Some(candidate) = candidates.get(rank) {
-            let passage = if postings.doc() < *candidate { postings.seek(*candidate) } else { postings.doc() };
+            let passage =
+                if postings.doc() < *candidate { postings.seek(*candidate) } else { postings.doc() };
             if passage == TERMINATED {
                 break;
             }
@@ -182,7 +191,11 @@ fn positions(
 }
 
 /// Returns the entries of the dictionary that a leaf means, and what a match of each counts.
-fn entries(segment: &Segment, words: &InvertedIndexReader, leaf: &Leaf) -> tantivy::Result<Vec<(TermInfo, u8)>> {
+fn entries(
+    segment: &Segment,
+    words: &InvertedIndexReader,
+    leaf: &Leaf,
+) -> tantivy::Result<Vec<(TermInfo, u8)>> {
     let dictionary = words.terms();
     let mut entries = Vec::new();
     match leaf {

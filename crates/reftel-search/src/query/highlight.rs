@@ -33,7 +33,8 @@ pub(crate) fn places(expr: &Expr, text: &str) -> Vec<(usize, usize)> {
     for pattern in patterns {
         for found in find::find(&pattern.shape, &text_words) {
             for (first, last) in found.pieces {
-                let place = |number: u32| text_words.words.get(number as usize).map(|(_, place)| &place.bytes);
+                let place =
+                    |number: u32| text_words.words.get(number as usize).map(|(_, place)| &place.bytes);
                 if let (Some(first), Some(last)) = (place(first), place(last)) {
                     bytes.push((first.start, last.end));
                 }

@@ -154,9 +154,7 @@ impl Parser {
     /// Returns the run of characters from here that a bare word can have.
     fn run(&self) -> String {
         let rest = self.chars.get(self.at..).unwrap_or_default();
-        rest.iter()
-            .take_while(|c| !c.is_whitespace() && !matches!(c, '(' | ')') && !opening(**c))
-            .collect()
+        rest.iter().take_while(|c| !c.is_whitespace() && !matches!(c, '(' | ')') && !opening(**c)).collect()
     }
 
     fn keyword(&self, word: &str) -> bool {
@@ -211,7 +209,11 @@ impl Parser {
                 _ if self.keyword("AND") => {
                     if parts.is_empty() || and.is_some() {
                         let hint = "`AND` stands between two things, and may be left out";
-                        return Err(error(self.at, "there is nothing before this `AND`", Some(hint.to_owned())));
+                        return Err(error(
+                            self.at,
+                            "there is nothing before this `AND`",
+                            Some(hint.to_owned()),
+                        ));
                     }
                     and = Some(self.at);
                     self.at += 3;
@@ -307,7 +309,8 @@ impl Parser {
 
     /// Returns what `NEAR` can join.
     fn beside(&self, expr: Option<Expr>, at: usize, operator: usize) -> Result<Pattern, QueryError> {
-        let hint = Some("`NEAR` joins words and phrases, or several of them as in `(a OR b) NEAR c`".to_owned());
+        let hint =
+            Some("`NEAR` joins words and phrases, or several of them as in `(a OR b) NEAR c`".to_owned());
         match expr {
             Some(Expr::Text(pattern)) if !matches!(pattern.written, Written::Near { .. }) => Ok(pattern),
             Some(Expr::Or(parts)) => {
@@ -339,7 +342,9 @@ impl Parser {
                 let text = self.quoted()?;
                 let within = self.tilde()?;
                 match self.field {
-                    Some(name) if within.is_none() => self.value(name, &text, start + 1, true, false).map(Some),
+                    Some(name) if within.is_none() => {
+                        self.value(name, &text, start + 1, true, false).map(Some)
+                    }
                     Some(_) => Err(error(self.at, "a distance has no meaning in a field", None)),
                     None => match Pattern::quoted(&text, within) {
                         Some(pattern) => Ok(Some(Expr::Text(pattern))),
@@ -393,9 +398,7 @@ impl Parser {
             if *c != '*' {
                 continue;
             }
-            let side = |n: Option<usize>| {
-                n.and_then(|n| chars.get(n)).is_some_and(|c| c.is_alphanumeric())
-            };
+            let side = |n: Option<usize>| n.and_then(|n| chars.get(n)).is_some_and(|c| c.is_alphanumeric());
             if !side(n.checked_sub(1)) || side(Some(n + 1)) {
                 let hint = Some("as in `sanct*`, which finds all words that begin so".to_owned());
                 return Err(error(at + n, "`*` can only stand at the end of a word", hint));
@@ -459,8 +462,14 @@ impl Parser {
             && number.len() <= 2
             && number.bytes().all(|b| b.is_ascii_digit())
         {
-            let hint = Some("as in `\"Minsk embassy\"~5`, which finds the words within five of one another".to_owned());
-            return Err(error(start + word.chars().count(), "`~` can only stand after a phrase in quotes", hint));
+            let hint = Some(
+                "as in `\"Minsk embassy\"~5`, which finds the words within five of one another".to_owned(),
+            );
+            return Err(error(
+                start + word.chars().count(),
+                "`~` can only stand after a phrase in quotes",
+                hint,
+            ));
         }
         let (text, prefix) = starred(&run);
         Ok(Pattern::bare(text, prefix, Forms::Any).map(Expr::Text))
@@ -562,7 +571,8 @@ impl Parser {
                         Ok(Expr::Date(comparison, Day { edtf, possibly: plain.len() < text.len() }))
                     }
                     _ => {
-                        let hint = "write `2008`, `2008-03`, `2008-03-06`, `199X` or a range as `2007-11/2008-03`";
+                        let hint =
+                            "write `2008`, `2008-03`, `2008-03-06`, `199X` or a range as `2007-11/2008-03`";
                         Err(error(at, format!("`{text}` is not a date"), Some(hint.to_owned())))
                     }
                 }
@@ -601,7 +611,11 @@ fn whole(label: Label, text: String, prefix: bool, at: usize) -> Result<Expr, Qu
             let code = named.unwrap_or(text);
             if prefix || !(2..=3).contains(&code.len()) || !code.bytes().all(|b| b.is_ascii_lowercase()) {
                 let hint = "write the two letters of ISO 639-1, as in `lang:be`";
-                return Err(error(at, format!("`{code}` is not the code of a language"), Some(hint.to_owned())));
+                return Err(error(
+                    at,
+                    format!("`{code}` is not the code of a language"),
+                    Some(hint.to_owned()),
+                ));
             }
             code
         }

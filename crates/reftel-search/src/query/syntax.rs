@@ -180,7 +180,11 @@ impl Pattern {
         while let Some(place) = words.next(&mut word) {
             if !place.joined {
                 let star = text.as_bytes().get(place.bytes.end) == Some(&b'*');
-                run.push(Shape::Word(if star { Leaf::Prefix(word.clone()) } else { Leaf::Exact(word.clone()) }));
+                run.push(Shape::Word(if star {
+                    Leaf::Prefix(word.clone())
+                } else {
+                    Leaf::Exact(word.clone())
+                }));
             }
         }
         let shape = match (run.len(), within) {
