@@ -1,6 +1,6 @@
 //! One telegram as JSON: `reftel.cable/1`, without an archive.
 
-use reftel_cable::{Cable, ReferenceKind};
+use reftel_cable::{Cable, Known, ReferenceKind};
 use serde::Serialize;
 
 /// A telegram: `reftel.cable/1`. What it does not say is `null` or `[]`.
@@ -50,10 +50,18 @@ pub struct CableAnswer {
     pub paragraphs: Vec<CableParagraphAnswer>,
     /// The name that signs.
     pub signed: Option<String>,
-    /// Who drafted it, when the text says so.
-    pub drafted_by: Option<String>,
     /// What was wrong or doubtful.
     pub problems: Vec<CableProblemAnswer>,
+    /// The day, of the date-time group or else of a front page or heading (`YYYY-MM-DD`).
+    pub date: Option<String>,
+    /// Text of the sender's comment.
+    pub comment: Option<String>,
+    /// Text of the paragraph that asks for action.
+    pub action_request: Option<String>,
+    /// Who drafted it, when the text says so.
+    pub drafted_by: Option<String>,
+    /// Who approved it, when the text says so.
+    pub approved_by: Option<String>,
 }
 
 /// The `DE` line.
@@ -174,11 +182,7 @@ pub struct CableProblemAnswer {
 /// assert_eq!(answer.subject.as_deref(), Some("EXERCISE"));
 /// ```
 pub fn read_cable(bytes: &[u8], id: Option<&str>) -> CableAnswer {
-    let mut cable = reftel_cable::parse(bytes);
-    if cable.id.is_none() {
-        cable.id = id.and_then(reftel_cable::canonical_id);
-    }
-    answer(cable)
+    answer(reftel_cable::parse_known(bytes, &Known { id, ..Known::default() }))
 }
 
 fn answer(cable: Cable) -> CableAnswer {
@@ -237,7 +241,11 @@ fn answer(cable: Cable) -> CableAnswer {
             })
             .collect(),
         signed: cable.signed,
+        date: cable.date.map(|day| day.to_string()),
+        comment: cable.comment,
+        action_request: cable.action_request,
         drafted_by: cable.drafted_by,
+        approved_by: cable.approved_by,
         problems: cable
             .problems
             .into_iter()

@@ -21,7 +21,11 @@ pub struct Cable {
     pub security: Option<Security>,
     /// Date-time group, in UTC.
     pub dtg: Option<Timestamp>,
-    /// The `FM` line.
+    /// The day: of the date-time group, or what an archive's front page or a heading says when the text
+    /// has no group.
+    pub date: Option<Date>,
+    /// The `FM` line; without one the post on the classification line, or what a front page or heading
+    /// names as the origin.
     pub from: Option<String>,
     /// Action addressees; exempted ones (`XMT`) are here with `excluded`.
     pub to: Vec<Addressee>,
@@ -31,6 +35,8 @@ pub struct Cable {
     pub classification: Option<String>,
     /// Captions and handling: `SIPDIS`, `NOFORN`.
     pub captions: Vec<String>,
+    /// What a corrected copy says was corrected: `PARAGRAPH 2 TEXT`.
+    pub correction: Option<String>,
     /// Which sections of how many this text holds.
     pub sections: Option<Sections>,
     /// The executive-order line.
@@ -39,23 +45,79 @@ pub struct Cable {
     pub tags: Vec<String>,
     /// Subject, on one line, without its marking.
     pub subject: Option<String>,
+    /// Portion marking of the subject, without brackets.
+    pub subject_marking: Option<String>,
     /// The references, in order.
     pub references: Vec<Reference>,
     /// The `Classified By` line.
     pub classified_by: Option<ClassifiedBy>,
-    /// Text of the summary paragraph, when there is one.
+    /// Text of the summary, when there is one, without the words `Summary` and `End summary`.
     pub summary: Option<String>,
+    /// Text of the sender's comment, without the words `Comment` and `End comment`.
+    pub comment: Option<String>,
+    /// Text of the paragraph that asks for action.
+    pub action_request: Option<String>,
+    /// Marking that a paragraph gives to the whole text: `C` of `1. (C - ENTIRE TEXT)`.
+    pub entire_marking: Option<String>,
     /// The paragraphs of the body, numbered or not, in order.
     pub paragraphs: Vec<Paragraph>,
     /// The name that signs: `RICE`.
     pub signed: Option<String>,
     /// Who drafted it, when the text says so.
     pub drafted_by: Option<String>,
+    /// Who approved it, when the text says so.
+    pub approved_by: Option<String>,
+    /// Offices of the `ORIGIN` or `ACTION` distribution line of 1973–79 (`EUR-12`), or of `Action Office`.
+    pub action_offices: Vec<String>,
+    /// Offices of the `INFO` distribution line, or of `Info Office`.
+    pub info_offices: Vec<String>,
+    /// The day of the stamp `Declassified/Released … EO Systematic Review`.
+    pub released: Option<Date>,
+    /// The lines of the header, in order: what each is, and where it stands.
+    pub header: Vec<HeaderLine>,
     /// What was wrong or doubtful, in order of place.
     pub problems: Vec<Problem>,
 }
 
 impl Cable {
+    /// Returns the marking that holds for a paragraph, by its place in [`Cable::paragraphs`].
+    ///
+    /// That is its own; without one, for a paragraph without a number that of the numbered one it stands
+    /// under; else what the text says of its entirety (`C - ENTIRE TEXT`); else the overall classification
+    /// in the letters of portion markings, with `NF` when the caption `NOFORN` and `SBU` when `SENSITIVE`
+    /// stands beside it. Source: E.O. 13526 section 1.6(c) and 32 CFR 2001.21(c), portions are marked, and
+    /// what is not takes the marking of what it is a part of.
+    ///
+    /// ```
+    /// let text = b"C O N F I D E N T I A L ZUBROW 000012\nNOFORN\nSUBJECT: X\n\n1. (U) One.\n\n2. Two.\n";
+    /// let cable = reftel_cable::parse(text);
+    /// assert_eq!(cable.marking_of(0).as_deref(), Some("U"));
+    /// assert_eq!(cable.marking_of(1).as_deref(), Some("C/NF"));
+    /// ```
+    pub fn marking_of(&self, place: usize) -> Option<String> {
+        let paragraph = self.paragraphs.get(place)?;
+        if paragraph.marking.is_some() {
+            return paragraph.marking.clone();
+        }
+        if paragraph.number.is_none() {
+            let above = self.paragraphs.get(..place)?.iter().rev().find(|p| p.number.is_some());
+            if let Some(marking) = above.and_then(|p| p.marking.as_ref()) {
+                return Some(marking.clone());
+            }
+        }
+        if let Some(entire) = &self.entire_marking {
+            return Some(entire.clone());
+        }
+        let letters = crate::marking::letters(self.classification.as_deref()?)?;
+        let has = |caption: &str| self.captions.iter().any(|c| c == caption);
+        Some(match letters {
+            "U" if has("SENSITIVE") => "SBU".to_owned(),
+            "U" => "U".to_owned(),
+            letters if has("NOFORN") => format!("{letters}/NF"),
+            letters => letters.to_owned(),
+        })
+    }
+
     /// Notes that the text holds this section of so many.
     pub(crate) fn has_section(&mut self, section: u16, of: u16) {
         let sections = self.sections.get_or_insert(Sections { of, have: Vec::new() });
@@ -120,6 +182,10 @@ pub struct Declassify {
     pub on: Option<Date>,
     /// The rest of the line as written: `N/A`, `DECL: 09/17/2017`.
     pub text: Option<String>,
+    /// The schedule or exemption named: `GDS`, `OADR`, `X1`, `25X1`.
+    pub exemption: Option<String>,
+    /// The event that ends the classification, when neither day nor exemption is given.
+    pub event: Option<String>,
 }
 
 /// A pointer to another document.
@@ -191,6 +257,69 @@ pub struct Piece {
     pub source: u32,
     /// Length in bytes in the clean text; the same in the source unless the encoding differs.
     pub length: u32,
+}
+
+/// A line of the header and what it is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HeaderLine {
+    /// What it is, or is a part of.
+    pub part: HeaderPart,
+    /// First line of the text is 1.
+    pub line: u32,
+    /// Its first to last byte in the bytes read, blanks around it left out.
+    pub source: Range<usize>,
+}
+
+/// What a line of the header is, or goes on with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum HeaderPart {
+    /// `VZCZCXRO2184`.
+    Transmission,
+    /// Precedences and routing indicators.
+    Routing,
+    /// The `DE` line.
+    Originator,
+    /// The `ZNR` or `ZNY` line, and other lines of operating signals.
+    Security,
+    /// The date-time group.
+    DateTime,
+    /// The sender.
+    From,
+    /// Action addressees.
+    To,
+    /// Information addressees.
+    Info,
+    /// Exempted addressees.
+    Except,
+    /// `BT`, `NNNN`.
+    End,
+    /// The classification line.
+    Classification,
+    /// Captions.
+    Captions,
+    /// Instructions for passing on: `STATE FOR EUR/RUS`.
+    Pass,
+    /// The executive-order line.
+    Order,
+    /// TAGS.
+    Tags,
+    /// The subject.
+    Subject,
+    /// References.
+    Reference,
+    /// Who classified it and why.
+    ClassifiedBy,
+    /// Who drafted, cleared or approved it.
+    Drafting,
+    /// Distribution to offices: `ORIGIN EUR-12`.
+    Distribution,
+    /// A page line, a count of pages, a relay's counter, a stamp.
+    Furniture,
+    /// What an archive says of the telegram before or after it.
+    Front,
+    /// Not understood.
+    Unknown,
 }
 
 /// Something wrong or doubtful in a telegram. Reading went on after it.

@@ -21,7 +21,7 @@ use std::ops::Range;
 pub use kind::TokenKind;
 
 use crate::cable::Cable;
-use crate::{header, lines};
+use crate::{header, lines, source};
 
 /// One token of a header and what it means.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -58,27 +58,36 @@ pub struct Explained {
 /// assert!(!tokens.get(1).expect("ZZH").known);
 /// ```
 pub fn explain(bytes: &[u8]) -> Vec<Explained> {
-    let (text, wide) = crate::decoded(bytes);
-    let lines = lines::lines(&text, crate::is_html(&text));
+    let decoded = source::decode(bytes);
+    let text = decoded.text.as_ref();
+    let lines = lines::lines(text, crate::is_html(text));
     let mut cable = Cable::default();
-    let body = header::read(&lines, &mut cable);
-    let mut reading = reading::Reading::new(&text, &lines, &cable);
+    let body = header_lines(&lines, &mut cable);
+    let mut reading = reading::Reading::new(text, &lines, &cable);
     for (number, line) in lines.iter().enumerate() {
         if number < body {
-            reading.header_line(line, number);
+            reading.header_line(line);
         } else {
-            reading.body_line(line, number);
+            reading.body_line(line);
         }
     }
     let mut tokens = reading.tokens;
-    if wide {
-        let back = crate::places_of_latin1(&text);
-        let at = |offset: usize| back.get(offset).or(back.last()).copied().unwrap_or(0);
+    if !decoded.is_same() {
         for token in &mut tokens {
-            token.source = at(token.source.start)..at(token.source.end);
+            token.source = decoded.back(token.source.start)..decoded.back(token.source.end);
         }
     }
     tokens
+}
+
+/// Reads the header into `cable` and returns how many lines it has; a line on which the text begins after
+/// the header's last field is one of them.
+fn header_lines(lines: &[lines::Line<'_>], cable: &mut Cable) -> usize {
+    let mut copy = lines.to_vec();
+    let body = header::read(&mut copy, &crate::Known::default(), cable);
+    let cut =
+        copy.get(body).zip(lines.get(body)).is_some_and(|(left, whole)| left.text.len() < whole.text.len());
+    body + usize::from(cut)
 }
 
 #[cfg(test)]
@@ -89,11 +98,11 @@ mod tests {
 
     /// Returns the byte at which the header ends.
     fn header_end(bytes: &[u8]) -> usize {
-        let (text, wide) = crate::decoded(bytes);
-        let lines = lines::lines(&text, crate::is_html(&text));
-        let body = header::read(&lines, &mut Cable::default());
-        let end = lines.get(body).map_or(text.len(), |line| line.offset as usize);
-        if wide { crate::places_of_latin1(&text)[end] } else { end }
+        let decoded = source::decode(bytes);
+        let lines = lines::lines(&decoded.text, crate::is_html(&decoded.text));
+        let body = header_lines(&lines, &mut Cable::default());
+        let end = lines.get(body).map_or(decoded.text.len(), |line| line.offset as usize);
+        decoded.back(end)
     }
 
     fn blank(bytes: &[u8]) -> bool {
@@ -178,8 +187,9 @@ mod tests {
         #[test]
         fn latin1_and_utf8_say_the_same(lines in proptest::collection::vec(line(), 0..8)) {
             let text = format!("FM CAF\u{c9}\n{}", text(&lines, false, "\n"));
-            // 0x85 is a line break of its own in Unicode, and bytes that are UTF-8 by chance stay it.
-            let text: String = text.chars().filter(|c| (*c as u32) < 256 && *c != '\u{85}').collect();
+            // 0x80 to 0x9F are read as Windows-1252 has them, and bytes that are UTF-8 by chance stay it.
+            let latin = |c: &char| (*c as u32) < 256 && !('\u{80}'..='\u{9f}').contains(c);
+            let text: String = text.chars().filter(latin).collect();
             let latin: Vec<u8> = text.chars().map(|c| c as u8).collect();
             prop_assume!(std::str::from_utf8(&latin).is_err());
             check_cover(&latin);

@@ -1,690 +1,1066 @@
 //! The header of a telegram: from the first line to the line before the text.
-
-use reftel_when::{Date, dtg};
+//!
+//! Line by line: a form of its own (`transmission`, `classification`), a key (`key`), captions, a line
+//! that goes on with the field before it, or what an archive puts in front.
 
 use crate::cable::*;
-use crate::lines::Line;
-use crate::{canonical_id, furniture, make_id, marking, reference};
+use crate::fields::Fields;
+use crate::furniture::{self, Furniture};
+use crate::key::{self, Key};
+use crate::lines::{Line, trim, trim_start};
+use crate::{body, classification, front, marking, precedence, start, tags, transmission};
 
-/// What a classification line says.
-pub(crate) struct ClassificationLine {
-    pub(crate) classification: &'static str,
-    pub(crate) post: Option<String>,
-    pub(crate) serial: Option<u32>,
-    /// Section and how many.
-    pub(crate) section: Option<(u16, u16)>,
-    /// Captions on the same line.
-    pub(crate) captions: Vec<String>,
-}
+/// Lines of a header that are read; a longer one is no header. The longest that was seen, to all posts,
+/// has some 400.
+const LINES_MAX: usize = 3_000;
 
-/// Returns whether a line is a transmission id: `VZCZCXRO2184`.
-pub(crate) fn is_transmission(line: &str) -> bool {
-    (line.starts_with("VZCZC") || line.starts_with("ZCZC")) && line.len() < 32
-}
+/// Fields that may begin inside one line; more is damage.
+const CUTS_MAX: u32 = 16;
 
-/// Reads a date-time-group line: precedences, then the group.
-pub(crate) fn date_time_group(line: &str) -> Option<(Vec<&'static str>, reftel_when::Timestamp)> {
-    let mut precedences = Vec::new();
-    let mut rest = line.trim();
-    while let Some((word, after)) = rest.split_once(' ') {
-        match precedence(word) {
-            Some(name) if word.len() <= 2 => precedences.push(name),
-            _ => break,
-        }
-        rest = after.trim_start();
-    }
-    let group = rest.as_bytes();
-    (group.len() >= 12 && group.len() < 40 && group.iter().take(6).all(u8::is_ascii_digit)).then_some(())?;
-    let words: Vec<&str> = rest.split_whitespace().collect();
-    // `241821Z JUN 08`, perhaps with `ZFF4` or `ZDK` after it.
-    let at = (1..=words.len().min(3)).rev().find_map(|n| dtg::read(&words.get(..n)?.concat()))?;
-    Some((precedences, at))
-}
-
-/// Returns a precedence spelled out. Source: ACP 121, precedence designators.
-pub(crate) fn precedence(word: &str) -> Option<&'static str> {
-    Some(match word {
-        "Z" | "ZZ" | "FLASH" => "FLASH",
-        "O" | "OO" | "IMMEDIATE" => "IMMEDIATE",
-        "P" | "PP" | "PRIORITY" => "PRIORITY",
-        "R" | "RR" | "ROUTINE" => "ROUTINE",
-        "NIACT" => "NIACT IMMEDIATE",
-        _ => return None,
-    })
-}
-
-/// Reads `UNCLAS SECTION 01 OF 02 STATE 067793`, `C O N F I D E N T I A L MINSK 000352 NOFORN`.
-pub(crate) fn classification_line(line: &str) -> Option<ClassificationLine> {
-    let first = line.trim_start().bytes().next()?;
-    matches!(first, b'U' | b'C' | b'S' | b'T' | b'L' | b'R').then_some(())?;
-    (line.len() < 160).then_some(())?;
-    let (classification, rest) = marking::classification(line)?;
-    let words: Vec<&str> = rest.split_whitespace().collect();
-    let mut section = None;
-    let mut at = 0;
-    let number = |n: usize| words.get(n).and_then(|w| w.parse::<u16>().ok());
-    if matches!(words.first(), Some(&"SECTION" | &"SECT")) && words.get(2) == Some(&"OF") {
-        section = number(1).zip(number(3));
-        at = 4;
-    }
-    let tail = words.get(at..).unwrap_or_default();
-    let serial_at =
-        tail.iter().position(|w| w.len() >= 3 && w.len() <= 8 && w.bytes().all(|b| b.is_ascii_digit()));
-    let (post, serial, after) = match serial_at {
-        Some(n) if n > 0 && tail.iter().take(n).all(|w| w.bytes().all(|b| b.is_ascii_alphabetic())) => {
-            let post = tail.get(..n).unwrap_or_default().join(" ");
-            (Some(post), tail.get(n).and_then(|w| w.parse().ok()), tail.get(n + 1..).unwrap_or_default())
-        }
-        _ => (None, None, tail),
-    };
-    // `MINSK 000352 SECTION 01 OF 02`: the section may come last.
-    if section.is_none()
-        && let Some(n) = after.iter().position(|w| *w == "SECTION")
-        && after.get(n + 2) == Some(&"OF")
-    {
-        let number = |n: usize| after.get(n).and_then(|w| w.parse::<u16>().ok());
-        section = number(n + 1).zip(number(n + 3));
-    }
-    let captions = marking::captions(&after.join(" ")).unwrap_or_default();
-    // `SECRET TALKS BEGAN …` is prose: something of a header must follow the word.
-    let header = post.is_some() || section.is_some() || rest.is_empty() || !captions.is_empty();
-    header.then_some(ClassificationLine { classification, post, serial, section, captions })
-}
-
-/// A field that runs over several lines until another begins.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Field {
-    None,
-    Routing,
-    To,
-    Info,
-    Except,
-    Tags,
-    Subject,
-    Reference,
-    ClassifiedBy,
-    Order,
+/// What one line came to.
+enum Step<'a> {
+    /// It was read.
+    Next,
+    /// A part of it was read; this is left.
+    Again(Line<'a>),
+    /// A part of it was read; what is left is text.
+    Text(Line<'a>),
 }
 
 /// Reads the header into `cable` and returns the number of the line on which the text begins.
-pub(crate) fn read(lines: &[Line], cable: &mut Cable) -> usize {
-    let mut reader = Reader {
-        cable,
-        field: Field::None,
-        reference: String::new(),
-        reference_at: None,
-        by: String::new(),
-        front: None,
-        seen: Seen::default(),
-    };
-    let mut at = 0;
-    while let Some(line) = lines.get(at) {
+pub(crate) fn read(lines: &mut [Line<'_>], known: &crate::Known<'_>, cable: &mut Cable) -> usize {
+    let first = start::of(lines);
+    let mut reader = Reader::new(cable);
+    let mut at = first;
+    let mut cuts = (0, 0);
+    while at < lines.len() && at - first < LINES_MAX {
         if reader.is_text(lines, at) {
             break;
         }
-        reader.line(line, at);
-        at += 1;
+        let Some(line) = lines.get(at) else { break };
+        if cuts.0 != line.number {
+            cuts = (line.number, 0);
+        }
+        match reader.line(line, lines.get(at + 1), cuts.1 < CUTS_MAX) {
+            Step::Next => at += 1,
+            Step::Again(rest) => {
+                cuts.1 += 1;
+                if let Some(slot) = lines.get_mut(at) {
+                    *slot = rest;
+                }
+            }
+            Step::Text(rest) => {
+                if let Some(slot) = lines.get_mut(at) {
+                    *slot = rest;
+                }
+                break;
+            }
+        }
     }
-    let header = reader.seen.header
-        || reader.seen.subject
-        || reader.seen.classification
-        || !reader.cable.tags.is_empty();
-    reader.finish();
-    if header {
+    if reader.finish(known) {
         return at;
     }
     // A bare text: nothing of it may be lost to a header that is not there.
-    cable.problems.clear();
+    let problems = std::mem::take(&mut cable.problems);
+    let id = cable.id.take();
+    *cable = Cable { id, ..Cable::default() };
+    drop(problems);
     0
 }
 
-#[derive(Default)]
-struct Seen {
-    /// A line that only headers of telegrams have.
+/// Reads the lines after the text that name who signed, drafted and approved it, and who else received it.
+pub(crate) fn read_trailer(lines: &[Line<'_>], cable: &mut Cable) {
+    let mut reader = Reader::new(cable);
+    reader.trailer = true;
+    for (n, line) in lines.iter().enumerate().take(LINES_MAX) {
+        reader.line(line, lines.get(n + 1), false);
+    }
+    reader.finish_trailer();
+}
+
+struct Reader<'c> {
+    cable: &'c mut Cable,
+    fields: Fields,
+    front: front::Front,
+    /// The field that goes on; `None` after its end.
+    field: Option<Key>,
+    /// The field has no value yet: blanks do not end it.
+    empty: bool,
+    /// A list of references that a blank line interrupted.
+    resumable: bool,
+    /// A routing line may follow.
+    routing: bool,
+    /// A line that only headers of telegrams have was seen.
     header: bool,
     classification: bool,
     subject: bool,
-    post: Option<String>,
-    serial: Option<u32>,
-    section: Option<(u16, u16)>,
-    precedences: Vec<&'static str>,
+    /// The last line was blank.
     blank: bool,
+    /// The classification line stood a second time: fields that have a value keep it.
+    again: bool,
+    trailer: bool,
+    /// The number of references' last label, when they are numbered.
+    numbered: Option<u32>,
+    /// Whether the problem of lines not understood was reported.
+    last_line: String,
 }
 
-struct Reader<'a> {
-    cable: &'a mut Cable,
-    field: Field,
-    reference: String,
-    reference_at: Option<std::ops::Range<usize>>,
-    by: String,
-    /// Id and year on an archive's front page.
-    front: Option<(String, Option<Date>)>,
-    seen: Seen,
-}
+impl<'c> Reader<'c> {
+    fn new(cable: &'c mut Cable) -> Reader<'c> {
+        Reader {
+            cable,
+            fields: Fields::default(),
+            front: front::Front::default(),
+            field: None,
+            empty: false,
+            resumable: false,
+            routing: false,
+            header: false,
+            classification: false,
+            subject: false,
+            blank: true,
+            again: false,
+            trailer: false,
+            numbered: None,
+            last_line: String::new(),
+        }
+    }
 
-impl Reader<'_> {
     /// Returns whether the text begins on this line.
-    fn is_text(&self, lines: &[Line], at: usize) -> bool {
+    fn is_text(&self, lines: &[Line<'_>], at: usize) -> bool {
         let Some(line) = lines.get(at) else { return true };
-        let text = line.text.trim();
+        let text = line.trimmed();
         if text.is_empty() {
             return false;
         }
-        if crate::body::numbered(text).is_some_and(|(number, _)| number <= 2)
-            && self.field != Field::Reference
-        {
-            // A numbered list of references looks the same but follows `REF:`.
-            return self.seen.subject || self.seen.classification || self.seen.blank;
+        if let Some((number, after)) = body::numbered(text) {
+            let marked = marking::portion(after).is_some();
+            if number <= 3 || marked {
+                if self.goes_on_numbered(number, after, marked) {
+                    return false;
+                }
+                return self.subject || self.classification || self.header || self.blank;
+            }
         }
-        if self.field == Field::Reference
-            && self.seen.blank
-            && crate::body::numbered(text).is_some_and(|(n, after)| {
-                n == 1 && (marking::portion(after).is_some() || after.split_whitespace().count() > 6)
-            })
-        {
-            return true;
+        if !self.subject {
+            // A telegram without a subject: prose, and no field in the lines after it.
+            return self.classification
+                && self.blank
+                && self.field.is_none()
+                && is_prose(text)
+                && key::key(text).is_none()
+                && !key_follows(lines, at);
         }
-        if !self.seen.subject {
-            return false;
+        if furniture::is_rule(text) || text.starts_with('#') {
+            return self.field != Some(Key::Reference) || !text.starts_with('#');
         }
-        if is_rule(text) || text.starts_with('#') {
-            return true;
-        }
-        let upper = text.to_ascii_uppercase();
-        if ["SUMMARY", "BEGIN SUMMARY", "INTRODUCTION", "COMMENT", "BEGIN TEXT"]
-            .iter()
-            .any(|w| upper.starts_with(w))
-        {
+        if is_heading_word(text) {
             return true;
         }
         // After the subject, a block that is no field is text.
-        self.seen.blank && self.field == Field::None && key(text).is_none() && !is_header_line(text)
+        self.blank
+            && self.field.is_none()
+            && !(self.resumable && is_next_reference(text))
+            && key::key(text).is_none()
+            && !is_header_line(text)
+            && furniture::furniture(text).is_none()
+            && transmission::date_time_group(text).is_none()
+            && !classification::classification_line(text)
+                .is_some_and(|line| line.serial.is_some() || line.section.is_some())
+            && marking::captions(text).is_none()
+            && !self.subject_goes_on(lines, at, text)
     }
 
-    fn line(&mut self, line: &Line, number: usize) {
-        let text = line.text.trim();
+    /// Whether a numbered line is one of a numbered list of references.
+    fn goes_on_numbered(&self, number: u32, after: &str, marked: bool) -> bool {
+        let reference = self.field == Some(Key::Reference) || (self.resumable && self.numbered.is_some());
+        let next = match self.numbered {
+            Some(last) => number == last + 1,
+            None => self.empty && number == 1,
+        };
+        reference && next && !marked && after.split_whitespace().count() <= 6
+    }
+
+    /// Whether a line after a blank goes on with a subject that a page or double spacing broke: capitals
+    /// after capitals, and the next field right after it.
+    fn subject_goes_on(&self, lines: &[Line<'_>], at: usize, text: &str) -> bool {
+        let Some(last) = self.fields.subject_ends() else { return false };
+        if !self.fields.subject_last || text.len() > 80 || !is_capitals(text) || !is_capitals(last) {
+            return false;
+        }
+        let next = lines.iter().skip(at + 1).map(Line::trimmed).find(|text| !text.is_empty());
+        next.is_some_and(|next| {
+            key::key(next).is_some_and(|found| {
+                matches!(found.key, Key::Reference | Key::ClassifiedBy | Key::Tags | Key::Order)
+            })
+        })
+    }
+
+    fn line<'a>(&mut self, line: &Line<'a>, next: Option<&Line<'a>>, may_cut: bool) -> Step<'a> {
+        let text = line.trimmed();
         if text.is_empty() {
-            self.seen.blank = true;
+            self.blank = true;
             // A blank line ends what may run on, but not lists that are set with blank lines between.
-            if !matches!(self.field, Field::To | Field::Info | Field::Except | Field::Routing) {
-                self.field = Field::None;
+            let list = matches!(
+                self.field,
+                Some(Key::To | Key::Info | Key::Except | Key::DraftedBy | Key::ApprovedBy)
+            );
+            if !list && !self.empty {
+                self.resumable |= self.field == Some(Key::Reference);
+                self.end_field();
             }
-            return;
+            return Step::Next;
         }
-        self.seen.blank = false;
-        if furniture::is_page_line(text) {
-            return;
+        let step = self.full(line, text, next, may_cut);
+        self.blank = false;
+        step
+    }
+
+    fn full<'a>(&mut self, line: &Line<'a>, text: &str, next: Option<&Line<'a>>, may_cut: bool) -> Step<'a> {
+        if let Some(kind) = furniture::furniture(text) {
+            // A routing line alone looks like a count in no layout, but `SBU` is a value of captions.
+            if !(self.field == Some(Key::Captions) && self.empty) {
+                self.furniture(kind, text, line);
+                return Step::Next;
+            }
         }
-        if self.is_fixed(text, line, number) {
-            return;
+        if let Some(page) = furniture::page_start(text) {
+            // The page's words were run into a line.
+            self.fields.page(&page);
+            let at = line.text.len() - page.rest.len();
+            return Step::Again(line.from(at));
         }
-        if let Some((field, value)) = key(text) {
-            self.field = field;
-            self.value(field, value, line, number);
-            return;
+        if let Some((range, (section, of))) = furniture::page_count_in(text)
+            && range.start == 0
+            && may_cut
+        {
+            self.count(section, of);
+            let at = line.text.len() - text.len() + range.end;
+            let rest = line.from(at);
+            let blank = trim_start(&rest.text).is_empty();
+            return if blank { Step::Next } else { Step::Again(rest) };
         }
-        if let Some(captions) = marking::captions(text) {
-            for caption in captions {
-                if !self.cable.captions.contains(&caption) {
-                    self.cable.captions.push(caption);
+        if self.is_fixed(text, line) {
+            return Step::Next;
+        }
+        if let Some(found) = key::key(text).filter(|found| self.is_key(found, text)) {
+            return self.key(found, text, line, next, may_cut);
+        }
+        if let Some(found) = marking::captions(text)
+            && (self.header || self.classification || self.field.is_none())
+            && self.field != Some(Key::Subject)
+        {
+            self.caption_names(found.names, found.correction);
+            self.part(HeaderPart::Captions, line);
+            if !matches!(self.field, Some(Key::To | Key::Info | Key::Except)) {
+                self.end_field();
+            }
+            return Step::Next;
+        }
+        if self.field.is_none() && self.outside(text, line) {
+            return Step::Next;
+        }
+        self.continued(text, line, next, may_cut)
+    }
+
+    /// Whether a key is one here: `From:` of a mail after the telegram began, `To:` in prose are none.
+    fn is_key(&self, found: &key::Found<'_>, text: &str) -> bool {
+        match found.key {
+            // A subject or a list of tags may begin a line with such a word.
+            Key::To | Key::Info | Key::Except | Key::From => {
+                !(self.subject && !self.trailer)
+                    && (found.colon || self.field != Some(Key::Subject) || text.len() < 70)
+            }
+            Key::Reason => self.fields.by.is_some(),
+            Key::Classification => !found.value.is_empty(),
+            Key::Subject => found.colon || !self.subject,
+            Key::Pass | Key::Captions | Key::Mrn | Key::Date => found.colon,
+            _ => true,
+        }
+    }
+
+    fn part(&mut self, part: HeaderPart, line: &Line<'_>) {
+        let source = line.place_of(line.trimmed());
+        self.cable.header.push(HeaderLine { part, line: line.number, source });
+    }
+
+    fn problem(&mut self, line: &Line<'_>, kind: &'static str, message: String) {
+        self.cable.problems.push(Problem { line: line.number, offset: line.offset as usize, kind, message });
+    }
+
+    fn end_field(&mut self) {
+        self.field = None;
+        self.empty = false;
+        self.fields.subject_last = self.fields.subject_last && self.fields.subject_ends().is_some();
+    }
+
+    fn open(&mut self, field: Key, value: &str) {
+        self.field = Some(field);
+        self.empty = value.is_empty();
+        self.resumable = false;
+        self.routing = false;
+        self.fields.subject_last = field == Key::Subject;
+    }
+
+    fn count(&mut self, section: u16, of: u16) {
+        // Pages are counted like sections: only a count that the classification line knows is one.
+        if self.cable.sections.as_ref().is_some_and(|s| s.of == of) {
+            self.cable.has_section(section, of);
+        }
+    }
+
+    fn furniture(&mut self, kind: Furniture, text: &str, line: &Line<'_>) {
+        match kind {
+            Furniture::Count { section, of } => self.count(section, of),
+            Furniture::Page => {
+                if let Some(page) = furniture::page_start(text) {
+                    self.fields.page(&page);
                 }
             }
-            self.field = Field::None;
-            return;
+            Furniture::Classification => {
+                if let Some((classification, _)) = marking::classification(text, false) {
+                    if marking::is_sensitive(text) {
+                        self.caption_names(vec!["SENSITIVE"], None);
+                    }
+                    // Releases print their own grade on every page; the telegram's line counts for more.
+                    self.fields.lone_classification.get_or_insert(classification);
+                }
+            }
+            Furniture::Stamp => {
+                self.cable.released = self.cable.released.or_else(|| furniture::released(text));
+            }
+            Furniture::End | Furniture::Relay => {
+                if kind == Furniture::End {
+                    self.part(HeaderPart::End, line);
+                    self.end_field();
+                    return;
+                }
+                self.end_field();
+            }
         }
-        if self.field == Field::None && self.front(text) {
-            return;
+        self.part(HeaderPart::Furniture, line);
+    }
+
+    fn caption_names(&mut self, names: Vec<&'static str>, correction: Option<String>) {
+        for name in names {
+            if !self.cable.captions.iter().any(|caption| caption == name) {
+                self.cable.captions.push(name.to_owned());
+            }
         }
-        self.continued(text, line, number);
+        if correction.is_some() {
+            self.cable.correction = correction;
+        }
     }
 
     /// Reads lines with a form of their own; returns whether it was one.
-    fn is_fixed(&mut self, text: &str, line: &Line, number: usize) -> bool {
-        if is_transmission(text) {
+    fn is_fixed(&mut self, text: &str, line: &Line<'_>) -> bool {
+        if self.trailer {
+            return false;
+        }
+        let first = text.bytes().next().unwrap_or_default();
+        if matches!(first, b'V' | b'Z') && transmission::is_transmission(text) {
             self.cable
                 .transmission_id
                 .get_or_insert_with(|| text.split_whitespace().next().unwrap_or(text).to_owned());
-            self.field = Field::Routing;
-            self.seen.header = true;
+            self.end_field();
+            (self.routing, self.header) = (true, true);
+            self.part(HeaderPart::Transmission, line);
             return true;
         }
-        if let Some((precedences, at)) = date_time_group(text) {
-            self.seen.precedences = precedences;
-            self.cable.dtg.get_or_insert(at);
-            self.field = Field::None;
-            self.seen.header = true;
+        if let Some(group) = transmission::date_time_group(text) {
+            match group.at {
+                Some(at) => {
+                    self.cable.dtg.get_or_insert(at);
+                }
+                None => self.problem(
+                    line,
+                    "bad_date_time_group",
+                    format!("a date-time group is no time: `{text}`"),
+                ),
+            }
+            if self.fields.precedences.is_empty() {
+                self.fields.precedences = group.precedences;
+            }
+            self.end_field();
+            self.header = true;
+            self.part(HeaderPart::DateTime, line);
             return true;
         }
         if let Some(rest) = text.strip_prefix("DE ")
-            && self.seen.header
+            && self.header
+            && !self.subject
         {
-            let mut words = rest.split_whitespace();
-            let route = words.next().map(str::to_owned);
-            let (mut serial, mut section) = (None, None);
-            let mut filed = None;
-            for word in words {
-                if let Some(number) = word.strip_prefix('#') {
-                    let (s, part) = number.split_once('/').unwrap_or((number, ""));
-                    (serial, section) = (s.parse().ok(), part.parse().ok());
-                } else if word.len() == 7 {
-                    filed = Some(word.to_owned());
-                }
-            }
-            // The year stands only in the date-time group, which comes later.
-            self.cable.originator = Some(Originator { route, serial, section, filed: None });
-            if let Some(filed) = filed {
-                self.by = filed;
-            }
-            self.field = Field::None;
+            let found = transmission::originator(rest);
+            self.originator(&found);
+            self.end_field();
+            self.part(HeaderPart::Originator, line);
             return true;
         }
-        if text.starts_with("ZNR") || text.starts_with("ZNY") {
+        if first == b'Z' && self.header && is_signals(text) {
+            if text.starts_with("ZNR") || text.starts_with("ZNY") {
+                let mut words = text.split_whitespace();
+                let signal = words.next().unwrap_or_default().to_owned();
+                let mark = words.next().and_then(|w| w.get(..1)).map(str::to_owned);
+                self.cable.security.get_or_insert(Security { signal, mark });
+            }
+            self.end_field();
+            self.part(HeaderPart::Security, line);
+            return true;
+        }
+        if (text.starts_with("ZNR") || text.starts_with("ZNY")) && text.len() < 60 && is_signals(text) {
+            // A fragment that begins here.
             let mut words = text.split_whitespace();
             let signal = words.next().unwrap_or_default().to_owned();
             let mark = words.next().and_then(|w| w.get(..1)).map(str::to_owned);
             self.cable.security = Some(Security { signal, mark });
-            self.field = Field::None;
+            self.header = true;
+            self.part(HeaderPart::Security, line);
             return true;
         }
-        if self.field == Field::Routing && is_routing(text) {
+        if self.routing && transmission::is_routing(text) {
             for word in text.split_whitespace() {
-                match precedence(word) {
-                    Some(name) if word.len() <= 2 => {
+                match precedence::letters(word) {
+                    Some(name) => {
                         self.cable.precedence.get_or_insert_with(|| name.to_owned());
                     }
-                    _ => self.cable.routing.push(word.to_owned()),
+                    None => self.cable.routing.push(word.to_owned()),
                 }
             }
+            self.part(HeaderPart::Routing, line);
             return true;
         }
-        if text == "BT" {
-            self.field = Field::None;
+        if !self.subject
+            && matches!(first, b'Z' | b'O' | b'P' | b'R')
+            && let Some(found) = transmission::janap(text)
+        {
+            self.cable.precedence.get_or_insert_with(|| found.precedence.to_owned());
+            self.cable.routing.extend(found.routing.iter().map(|r| (*r).to_owned()));
+            self.cable
+                .security
+                .get_or_insert_with(|| Security { signal: String::new(), mark: Some(found.mark.to_owned()) });
+            self.originator(&found.originator);
+            (self.routing, self.header) = (true, true);
+            self.part(HeaderPart::Routing, line);
             return true;
         }
-        if let Some(found) = classification_line(text) {
-            // A line of TAGS or a subject may begin with such a word; a header line has more.
-            if self.field == Field::Subject && found.serial.is_none() {
+        if let Some(found) = classification::classification_line(text) {
+            // A subject may begin a line with such a word; a header line has more.
+            let plain = found.serial.is_none() && found.section.is_none();
+            if plain && matches!(self.field, Some(Key::Subject | Key::Reference | Key::ClassifiedBy)) {
                 return false;
             }
-            self.classification(found, line, number);
+            self.classification_line(found, line);
             return true;
         }
         false
     }
 
-    fn classification(&mut self, found: ClassificationLine, line: &Line, number: usize) {
-        self.field = Field::None;
-        let repeated = self.seen.classification && found.serial.is_some() && found.serial == self.seen.serial;
+    fn originator(&mut self, found: &transmission::OriginatorLine<'_>) {
+        // The year stands only in the date-time group, which comes later.
+        self.cable.originator.get_or_insert(Originator {
+            route: found.route.map(str::to_owned),
+            serial: found.serial,
+            section: found.section,
+            filed: None,
+        });
+        if let Some(filed) = found.filed {
+            self.fields.filed.get_or_insert_with(|| filed.to_owned());
+        }
+    }
+
+    fn classification_line(&mut self, found: classification::ClassificationLine<'_>, line: &Line<'_>) {
+        self.end_field();
+        let repeated = found.serial.is_some() && self.fields.serial.is_some();
         if repeated {
-            self.cable.problems.push(Problem {
-                line: number as u32 + 1,
-                offset: line.offset as usize,
-                kind: "repeated_header",
-                message: "the header stands here again; it was read once".to_owned(),
-            });
+            self.again = true;
+            if found.serial == self.fields.serial {
+                self.problem(
+                    line,
+                    "repeated_header",
+                    "the header stands here again; it was read once".to_owned(),
+                );
+            } else {
+                self.problem(
+                    line,
+                    "another_header",
+                    "the header of another telegram stands here; it was not read".to_owned(),
+                );
+            }
         }
         self.cable.classification.get_or_insert_with(|| found.classification.to_owned());
-        self.seen.classification = true;
-        if found.serial.is_some() {
-            self.seen.post = found.post;
-            self.seen.serial = found.serial;
-            self.seen.header = true;
+        self.classification = true;
+        if found.serial.is_some() && !repeated {
+            self.fields.post = found.post.map(crate::addressee::one_blank);
+            self.fields.serial = found.serial;
+            self.header = true;
         }
         if let Some((section, of)) = found.section {
-            self.seen.section = Some((section, of));
             self.cable.has_section(section, of);
         }
-        for caption in found.captions {
-            if !self.cable.captions.contains(&caption) {
-                self.cable.captions.push(caption);
-            }
+        self.caption_names(found.captions, found.correction);
+        self.part(HeaderPart::Classification, line);
+    }
+
+    fn key<'a>(
+        &mut self,
+        found: key::Found<'_>,
+        text: &str,
+        line: &Line<'a>,
+        next: Option<&Line<'a>>,
+        may_cut: bool,
+    ) -> Step<'a> {
+        let key = found.key;
+        let value_at = line.text.len() - found.value.len();
+        // `INFO OCT-01 ISO-00` distributes to offices; `INFO AMEMBASSY …` is an addressee.
+        if matches!(key, Key::Info) && !found.colon && is_distribution(found.value) {
+            self.offices(found.value, false);
+            self.field = Some(Key::InfoOffice);
+            self.empty = false;
+            self.part(HeaderPart::Distribution, line);
+            return Step::Next;
+        }
+        let cut = if may_cut { key::cut(found.value, key) } else { None };
+        let (value, rest) = match cut {
+            Some(at) => (trim(found.value.get(..at).unwrap_or_default()), Some(line.from(value_at + at))),
+            None => (trim(found.value), None),
+        };
+        self.part(part_of(key), line);
+        if text.len() > found.value.len() {
+            self.open(key, value);
+        }
+        let value_line = line.from(value_at);
+        let value_line = match cut {
+            Some(at) => value_line.until(at),
+            None => value_line,
+        };
+        if !(self.again && self.has(key)) {
+            self.value(key, value, &value_line, found.order, next);
+        } else {
+            self.field = Some(Key::Other);
+        }
+        match key {
+            Key::Subject => self.subject = true,
+            Key::From | Key::To | Key::Mrn if !self.trailer => self.header |= !found.colon || key == Key::Mrn,
+            _ => {}
+        }
+        match rest {
+            Some(rest) => self.after_cut(key, rest),
+            None => Step::Next,
         }
     }
 
-    fn value(&mut self, field: Field, value: &str, line: &Line, number: usize) {
-        match field {
-            Field::None => {}
-            Field::Routing => {
-                // `FM` is routed here: its value is the sender.
-                self.cable.from.get_or_insert_with(|| value.to_owned());
-                self.seen.header = true;
-                self.field = Field::None;
-            }
-            Field::To | Field::Info | Field::Except => self.addressee(value, field),
-            Field::Tags => self.tags(value),
-            Field::Subject => {
-                if self.seen.subject {
-                    // A header that is repeated says the same again.
-                    self.field = Field::None;
-                    if self.cable.subject.as_deref().is_some_and(|s| !s.starts_with(value)) {
-                        self.cable.problems.push(Problem {
-                            line: number as u32 + 1,
-                            offset: line.offset as usize,
-                            kind: "second_subject",
-                            message: format!("a second subject line, `{value}`, was not used"),
-                        });
-                    }
-                    return;
+    /// What is left of a line whose field was cut short.
+    fn after_cut<'a>(&mut self, key: Key, rest: Line<'a>) -> Step<'a> {
+        let text = rest.trimmed();
+        let is_text =
+            body::numbered(text).is_some() || text.starts_with("SUMMARY") || text.starts_with("Summary");
+        if is_text && matches!(key, Key::Subject | Key::Reference | Key::ClassifiedBy | Key::Reason) {
+            return Step::Text(rest);
+        }
+        self.end_field();
+        Step::Again(rest)
+    }
+
+    /// Whether a field has a value already.
+    fn has(&self, key: Key) -> bool {
+        match key {
+            Key::Tags => !self.fields.tags.found.is_empty(),
+            Key::Subject => self.fields.subject_ends().is_some(),
+            Key::Reference => !self.fields.references.text.is_empty(),
+            Key::ClassifiedBy => self.fields.by.is_some(),
+            Key::Order => self.cable.declassify.is_some(),
+            Key::From => self.cable.from.is_some(),
+            _ => false,
+        }
+    }
+
+    fn value(
+        &mut self,
+        key: Key,
+        value: &str,
+        line: &Line<'_>,
+        order: Option<&str>,
+        next: Option<&Line<'_>>,
+    ) {
+        match key {
+            Key::From => {
+                if self.cable.from.is_none() && !value.is_empty() {
+                    self.cable.from = Some(crate::addressee::one_blank(value));
                 }
-                self.seen.subject = true;
-                let value =
-                    marking::portion(value).map_or(value, |(_, n)| value.get(n..).unwrap_or_default().trim());
-                self.cable.subject = Some(value.to_owned()).filter(|v| !v.is_empty());
             }
-            Field::Reference => {
-                if self.reference_at.is_none() {
-                    self.reference_at = Some(line.offset as usize..line.end as usize);
-                    self.reference = value.to_owned();
-                } else if !self.reference.contains(value) {
-                    self.reference.push_str(" ; ");
-                    self.reference.push_str(value);
+            Key::To | Key::Info | Key::Except => self.addressee(key, value),
+            Key::Tags => self.fields.tags.line(value),
+            Key::Subject => self.fields.subject(value),
+            Key::Title => {
+                if !value.is_empty() {
+                    self.fields.title.get_or_insert_with(|| value.to_owned());
                 }
             }
-            Field::ClassifiedBy => {
-                let by = self.cable.classified_by.get_or_insert_with(ClassifiedBy::default);
-                by.name.get_or_insert_with(String::new).push_str(value);
+            Key::Reference => {
+                self.numbered = body::numbered(value).map(|(number, _)| number);
+                self.fields.reference(line, value);
             }
-            Field::Order => {
-                let line = line.text.trim();
+            Key::ClassifiedBy | Key::Reason => self.fields.classified_by(value, key == Key::Reason, line),
+            Key::Order => {
                 let declassify = self.cable.declassify.get_or_insert_with(Declassify::default);
-                let digits: String = line.chars().filter(char::is_ascii_digit).take(5).collect();
-                if digits.len() == 5 {
-                    declassify.authority.get_or_insert_with(|| format!("E.O. {digits}"));
+                if let Some(order) = order {
+                    declassify.authority.get_or_insert_with(|| crate::declassify::authority(order));
                 }
-                let after = line
-                    .split_once(&digits)
-                    .map_or("", |(_, after)| after)
-                    .trim_start_matches([':', ',', ' ']);
-                declassify.on = declassify.on.or_else(|| date(after));
-                declassify.text.get_or_insert_with(|| after.to_owned());
+                join(&mut declassify.text, value);
             }
-        }
-    }
-
-    fn continued(&mut self, text: &str, line: &Line, number: usize) {
-        match self.field {
-            Field::To | Field::Info | Field::Except => self.addressee(text, self.field),
-            // Tags go on in tags; `pdf how-to read a cable` below them on a web page is none.
-            Field::Tags if text.split_whitespace().all(is_tag) || text.starts_with('(') => self.tags(text),
-            Field::Subject => {
-                if let Some(subject) = &mut self.cable.subject {
-                    subject.push(' ');
-                    subject.push_str(text);
-                } else {
-                    self.cable.subject = Some(text.to_owned());
+            Key::Declassify => {
+                let declassify = self.cable.declassify.get_or_insert_with(Declassify::default);
+                join(&mut declassify.text, &format!("DECL: {value}"));
+            }
+            Key::Mrn => {
+                if let Some(id) = crate::canonical_id(value) {
+                    self.front.id.get_or_insert(id);
                 }
             }
-            Field::Reference => {
-                self.reference.push(' ');
-                self.reference.push_str(text);
-                if let Some(at) = &mut self.reference_at {
-                    at.end = line.end as usize;
+            Key::Date => {
+                if let Some(at) = transmission::group_in(value) {
+                    self.cable.dtg.get_or_insert(at);
+                } else if let (Some(date), _) = crate::declassify::date(value) {
+                    self.front.date.get_or_insert(date);
                 }
             }
-            Field::ClassifiedBy => {
-                if let Some(name) = self.cable.classified_by.as_mut().and_then(|by| by.name.as_mut()) {
-                    name.push(' ');
-                    name.push_str(text);
-                }
-            }
-            Field::Order => {
-                if let Some(declassify) = &mut self.cable.declassify {
-                    declassify.on = declassify.on.or_else(|| date(text));
-                    if let Some(said) = &mut declassify.text {
-                        said.push(' ');
-                        said.push_str(text);
+            Key::Captions => {
+                for part in value.split([',', ';']) {
+                    match marking::captions(part) {
+                        Some(found) => self.caption_names(found.names, found.correction),
+                        None if !trim(part).is_empty() => {
+                            let part = trim(part).to_owned();
+                            if !self.cable.captions.contains(&part) {
+                                self.cable.captions.push(part);
+                            }
+                        }
+                        None => {}
                     }
                 }
             }
-            Field::None | Field::Routing | Field::Tags => self.cable.problems.push(Problem {
-                line: number as u32 + 1,
-                offset: line.offset as usize,
-                kind: "unknown_header_line",
-                message: format!("a line of the header was not understood: `{text}`"),
-            }),
+            Key::Signature => {
+                if self.cable.signed.is_none() && !value.is_empty() {
+                    self.cable.signed = Some(value.to_owned());
+                }
+            }
+            Key::DraftedBy => join(&mut self.cable.drafted_by, value),
+            Key::ApprovedBy => join(&mut self.cable.approved_by, value),
+            Key::ActionOffice => self.offices(value, true),
+            Key::InfoOffice => self.offices(value, false),
+            Key::Precedence => {
+                if let Some(found) = precedence::precedence(&value.to_ascii_uppercase()) {
+                    self.cable.precedence.get_or_insert_with(|| found.to_owned());
+                }
+            }
+            Key::Classification => {
+                if let Some((found, _)) = marking::classification(&value.to_ascii_uppercase(), false) {
+                    self.fields.lone_classification.get_or_insert(found);
+                }
+            }
+            Key::Pass | Key::Other => {}
+        }
+        let _ = next;
+        self.last_line.clear();
+        self.last_line.push_str(value);
+    }
+
+    fn addressee(&mut self, key: Key, value: &str) {
+        let excluded = key == Key::Except;
+        if let Some(rest) = value.strip_prefix("XMT ") {
+            let info = key == Key::Info;
+            self.fields.excluding_info = info;
+            let list = if info { &mut self.fields.info } else { &mut self.fields.to };
+            list.line(rest, true);
+            self.field = Some(Key::Except);
+            return;
+        }
+        let info = match key {
+            Key::Info => true,
+            Key::Except => self.fields.excluding_info,
+            _ => false,
+        };
+        if !excluded {
+            self.fields.excluding_info = info;
+        }
+        let list = if info { &mut self.fields.info } else { &mut self.fields.to };
+        list.line(value, excluded);
+    }
+
+    fn offices(&mut self, value: &str, action: bool) {
+        /// More is no line of a telegram.
+        const OFFICES_MAX: usize = 300;
+        let list = if action { &mut self.cable.action_offices } else { &mut self.cable.info_offices };
+        for office in value.split([' ', ',', '\t']).map(trim).filter(|office| !office.is_empty()) {
+            // `/055 W` counts the copies.
+            if office.starts_with('/') || office.len() < 2 || list.len() >= OFFICES_MAX {
+                continue;
+            }
+            if !list.iter().any(|known| known == office) {
+                list.push(office.to_owned());
+            }
         }
     }
 
-    /// Reads an archive's front page, value by value: id, creation date, origin.
-    fn front(&mut self, text: &str) -> bool {
-        if self.seen.header || self.seen.classification && self.front.is_none() {
-            return false;
-        }
-        if let Some(id) = canonical_id(text) {
-            self.front.get_or_insert((id, None));
-            return true;
-        }
-        if let Some((_, when @ None)) = &mut self.front
-            && let Some(date) = text.get(..10).and_then(|d| d.parse().ok())
+    /// Reads lines outside of fields: distribution, drafts' addressees, an archive's front.
+    fn outside(&mut self, text: &str, line: &Line<'_>) -> bool {
+        if let Some((word, rest)) = text.split_once(' ')
+            && matches!(word, "ORIGIN" | "ACTION")
+            && is_distribution(rest)
         {
-            *when = Some(date);
+            self.offices(rest, true);
+            self.field = Some(Key::ActionOffice);
+            self.part(HeaderPart::Distribution, line);
             return true;
+        }
+        // A draft's list: `IMMEDIATE ZUBROW, IMMEDIATE DELVIN`.
+        if !self.subject && !self.header && is_draft_list(text) {
+            for part in text.split(',') {
+                let part = part.trim_matches([' ', '+']);
+                if !part.is_empty() {
+                    self.fields.to.line(part, false);
+                }
+            }
+            self.field = Some(Key::To);
+            self.part(HeaderPart::To, line);
+            return true;
+        }
+        if !self.header && !self.subject {
+            if let Some(date) = draft_date(text) {
+                self.front.date.get_or_insert(date);
+                if !self.last_line.is_empty() && self.last_line.contains(':') {
+                    self.cable.drafted_by.get_or_insert_with(|| self.last_line.clone());
+                }
+                self.part(HeaderPart::Drafting, line);
+                return true;
+            }
+            if self.front.line(text) {
+                self.part(HeaderPart::Front, line);
+                return true;
+            }
         }
         false
     }
 
-    fn tags(&mut self, value: &str) {
-        let mut rest = value.trim_start_matches(':').trim();
-        while !rest.is_empty() {
-            let (tag, after) = match rest.strip_prefix('(') {
-                // A person: `(LASTNAME, FIRST)`.
-                Some(person) => match person.split_once(')') {
-                    Some((name, after)) => (format!("({})", name.trim()), after),
-                    None => (rest.to_owned(), ""),
-                },
-                None => {
-                    let end = rest
-                        .find(|c: char| c.is_whitespace() || matches!(c, ',' | ';' | '('))
-                        .unwrap_or(rest.len());
-                    let (tag, after) = rest.split_at_checked(end).unwrap_or((rest, ""));
-                    (tag.trim_matches(|c: char| !c.is_alphanumeric()).to_ascii_uppercase(), after)
-                }
-            };
-            if !tag.is_empty() && !self.cable.tags.contains(&tag) {
-                self.cable.tags.push(tag);
-            }
-            rest = after.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, ',' | ';' | '.'));
+    fn continued<'a>(
+        &mut self,
+        text: &str,
+        line: &Line<'a>,
+        next: Option<&Line<'a>>,
+        may_cut: bool,
+    ) -> Step<'a> {
+        if self.field.is_none() && self.resumable && is_next_reference(text) {
+            self.field = Some(Key::Reference);
+            self.resumable = false;
         }
-    }
-
-    fn addressee(&mut self, value: &str, field: Field) {
-        let Some(mut addressee) = addressee(value) else { return };
-        addressee.excluded = field == Field::Except;
-        let list = if field == Field::Info { &mut self.cable.info } else { &mut self.cable.to };
-        if !list.contains(&addressee) {
-            list.push(addressee);
-        }
-    }
-
-    fn finish(self) {
-        let Reader { cable, reference, reference_at, by, front, seen, .. } = self;
-        let front_date = front.as_ref().and_then(|(_, date)| *date);
-        let group = cable.dtg.map(|at| at.to_zoned(reftel_when::utc()).date());
-        let year = group.or(front_date).map(|date| (date.year() % 100).unsigned_abs() as u8);
-        let (post, serial) = (seen.post.as_deref(), seen.serial);
-        cable.id = match (front, year, post, serial) {
-            (Some((id, _)), ..) => Some(id),
-            (None, Some(year), Some(post), Some(serial)) => make_id(year, post, serial),
-            _ => None,
+        let Some(field) = self.field else {
+            self.unknown(text, line);
+            return Step::Next;
         };
-        if cable.precedence.is_none() {
-            cable.precedence = seen.precedences.first().map(|p| (*p).to_owned());
-        }
-        if let Some(first) = seen.precedences.first() {
-            for to in &mut cable.to {
-                to.precedence.get_or_insert_with(|| (*first).to_owned());
+        let cut = if may_cut { key::cut(text, field) } else { None };
+        let lead = line.text.len() - text.len();
+        let (value, value_line, rest) = match cut {
+            Some(at) => {
+                let value = trim(text.get(..at).unwrap_or_default());
+                (value, line.from(lead).until(at), Some(line.from(lead + at)))
             }
-        }
-        if let (Some(originator), Some(date)) = (&mut cable.originator, group) {
-            originator.filed = dtg::filed(&by, date.year());
-        }
-        if let Some(at) = reference_at {
-            cable.references = reference::read(&reference, year, cable.id.as_deref(), &at);
-        }
-        if let Some(by) = &mut cable.classified_by {
-            classified_by(by);
-        }
-        if let Some(tail) = cable.subject.as_deref().map(|s| s.trim_end_matches([',', ';']).len()) {
-            if let Some(subject) = &mut cable.subject {
-                subject.truncate(tail);
+            None => (text, line.from(lead), None),
+        };
+        let was_empty = std::mem::replace(&mut self.empty, false);
+        match field {
+            Key::To | Key::Info | Key::Except => {
+                if is_pass_line(text) || is_draft_end(text) {
+                    self.end_field();
+                    self.unknown(text, line);
+                    return Step::Next;
+                }
+                self.addressee(field, value);
             }
+            // Tags go on in tags; `pdf how-to read a cable` below them on a web page is none.
+            Key::Tags if self.fields.tags.open || tags::goes_on(value) || was_empty => {
+                self.fields.tags.line(value)
+            }
+            Key::Tags => {
+                self.end_field();
+                self.unknown(text, line);
+                return Step::Next;
+            }
+            Key::Subject => {
+                // `This is an action request.` right below a subject in capitals.
+                let sentence = text.ends_with('.')
+                    && !is_capitals(text)
+                    && self.fields.subject_ends().is_some_and(is_capitals);
+                if sentence {
+                    return Step::Text(line.clone());
+                }
+                self.fields.subject(value);
+            }
+            Key::Reference => {
+                if let Some((number, _)) = body::numbered(text) {
+                    self.numbered = Some(number);
+                }
+                self.fields.reference(&value_line, value);
+            }
+            Key::ClassifiedBy | Key::Reason => self.fields.classified_by(value, true, line),
+            Key::InfoOffice | Key::ActionOffice if is_distribution(text) || was_empty => {
+                self.offices(value, field == Key::ActionOffice);
+            }
+            Key::InfoOffice | Key::ActionOffice => {
+                self.end_field();
+                self.unknown(text, line);
+                return Step::Next;
+            }
+            // Clearances stand below; they name nobody who drafted.
+            Key::DraftedBy | Key::ApprovedBy if !was_empty => {}
+            Key::Order | Key::Declassify if !was_empty => {
+                if let Some(declassify) = &mut self.cable.declassify {
+                    join(&mut declassify.text, value);
+                }
+            }
+            Key::Captions | Key::Pass | Key::Other | Key::Signature if !was_empty => {
+                if field == Key::Captions {
+                    self.value(field, value, &value_line, None, next);
+                }
+            }
+            Key::Order => {
+                // The number stands below its key.
+                let digits = value.bytes().take_while(u8::is_ascii_digit).count();
+                let (order, said) = value.split_at_checked(digits).unwrap_or(("", value));
+                self.value(
+                    field,
+                    trim(said.trim_start_matches(':')),
+                    &value_line,
+                    Some(order).filter(|o| o.len() == 5),
+                    next,
+                );
+            }
+            _ => self.value(field, value, &value_line, None, next),
         }
+        self.part(part_of(field), line);
+        match rest {
+            Some(rest) => self.after_cut(field, rest),
+            None => Step::Next,
+        }
+    }
+
+    /// A line that no rule knows. Instructions for passing on are not kept; the first others are reported.
+    fn unknown(&mut self, text: &str, line: &Line<'_>) {
+        let outside = !self.header && !self.classification && !self.subject;
+        self.last_line.clear();
+        self.last_line.push_str(text);
+        if outside || self.trailer {
+            self.part(HeaderPart::Front, line);
+            return;
+        }
+        if is_pass_line(text) || is_header_line(text) {
+            self.field = Some(Key::Pass);
+            self.part(HeaderPart::Pass, line);
+            return;
+        }
+        /// A flood of problems helps nobody.
+        const REPORTED_MAX: usize = 20;
+        let known =
+            self.cable.problems.iter().filter(|p| p.kind == "unknown_header_line").take(REPORTED_MAX).count();
+        if known < REPORTED_MAX {
+            let shown: String = text.chars().take(120).collect();
+            self.problem(
+                line,
+                "unknown_header_line",
+                format!("a line of the header was not understood: `{shown}`"),
+            );
+        }
+        self.part(HeaderPart::Unknown, line);
+    }
+
+    /// Ends the header; returns whether there was one.
+    fn finish(self, known: &crate::Known<'_>) -> bool {
+        let found = self.header
+            || self.subject
+            || self.classification
+            || !self.fields.tags.found.is_empty()
+            || self.cable.declassify.is_some();
+        if !found {
+            return false;
+        }
+        self.fields.finish(self.front, known, self.cable);
+        true
+    }
+
+    fn finish_trailer(self) {
+        let fields = self.fields;
+        self.cable.to.extend(fields.to.found);
+        self.cable.info.extend(fields.info.found);
     }
 }
 
-/// Reads one addressee: `RUEHC/SECSTATE WASHDC PRIORITY 2970`; `None` for a blank.
-pub(crate) fn addressee(value: &str) -> Option<Addressee> {
-    let mut name = value.trim();
-    if name.is_empty() {
-        return None;
+/// Appends a value after a blank.
+fn join(text: &mut Option<String>, value: &str) {
+    if value.is_empty() {
+        return;
     }
-    let mut addressee = Addressee::default();
-    if let Some((route, rest)) = name.split_once('/')
-        && (4..=8).contains(&route.len())
-        && route.bytes().all(|b| b.is_ascii_uppercase())
-    {
-        (addressee.route, name) = (Some(route.to_owned()), rest);
-    } else if let Some((route, rest)) = name.split_once(' ')
-        && (5..=7).contains(&route.len())
-        && route.starts_with("RU")
-        && !rest.trim().is_empty()
-    {
-        (addressee.route, name) = (Some(route.to_owned()), rest.trim());
-    }
-    if let Some((rest, last)) = name.rsplit_once(' ')
-        && last.len() <= 5
-        && let Ok(number) = last.parse()
-    {
-        (addressee.number, name) = (Some(number), rest.trim_end());
-    }
-    if let Some((rest, last)) = name.rsplit_once(' ')
-        && let Some(precedence) = precedence(last).filter(|_| last.len() > 2)
-    {
-        (addressee.precedence, name) = (Some(precedence.to_owned()), rest.trim_end());
-        if let Some(rest) = name.strip_suffix(" NIACT") {
-            (addressee.precedence, name) = (Some("NIACT IMMEDIATE".to_owned()), rest);
+    match text {
+        Some(text) if !text.is_empty() => {
+            text.push(' ');
+            text.push_str(value);
         }
-    }
-    name.clone_into(&mut addressee.name);
-    Some(addressee)
-}
-
-/// Parts `Deputy Assistant Secretary David J. Kramer, for reasons 1.4(b) and (d)` into name, title and
-/// reasons.
-fn classified_by(by: &mut ClassifiedBy) {
-    let Some(line) = by.name.take() else { return };
-    let lower = line.to_ascii_lowercase();
-    let cut = ["for reasons", "for reason", "reasons:", "reason:", "reasons", "reason"]
-        .iter()
-        .find_map(|word| lower.find(word))
-        .unwrap_or(line.len());
-    let (who, why) = line.split_at_checked(cut).unwrap_or((&line, ""));
-    // `1.4(b) and (d)`, `1.4 (B,D)`: the number holds until another comes.
-    let (mut section, mut at) = (String::new(), 0);
-    let bytes = why.as_bytes();
-    while let Some(byte) = bytes.get(at) {
-        if byte.is_ascii_digit() {
-            let end = bytes
-                .iter()
-                .skip(at)
-                .position(|b| !b.is_ascii_digit() && *b != b'.')
-                .map_or(bytes.len(), |n| at + n);
-            section = why.get(at..end).unwrap_or_default().trim_end_matches('.').to_owned();
-            at = end;
-            continue;
-        }
-        let letter = byte.is_ascii_alphabetic()
-            && !bytes.get(at + 1).is_some_and(u8::is_ascii_alphanumeric)
-            && !(at > 0 && bytes.get(at - 1).is_some_and(u8::is_ascii_alphabetic));
-        if letter && !section.is_empty() {
-            by.reasons.push(format!("{section}({})", char::from(byte.to_ascii_lowercase())));
-        }
-        at += 1;
-    }
-    let who = who.trim().trim_end_matches([',', '.', ';', ':']).trim();
-    // Name and title stand in either order; a title has a word of office.
-    let office = |text: &str| {
-        [
-            "ambassador",
-            "secretary",
-            "officer",
-            "counselor",
-            "chief",
-            "director",
-            "charge",
-            "dcm",
-            "consul",
-            "minister",
-            "chargé",
-            "assistant",
-        ]
-        .iter()
-        .any(|word| text.to_ascii_lowercase().split(|c: char| !c.is_alphanumeric()).any(|w| w == *word))
-    };
-    match who.split_once(',') {
-        Some((first, second)) if office(first) && !office(second) => {
-            (by.title, by.name) = (some(first), some(second));
-        }
-        Some((first, second)) => (by.name, by.title) = (some(first), some(second)),
-        None if office(who) => {
-            // `Deputy Assistant Secretary David J. Kramer`: the office ends with its last word of office.
-            let words: Vec<&str> = who.split(' ').collect();
-            let last = words.iter().rposition(|word| office(word)).map_or(0, |n| n + 1);
-            by.title = some(&words.get(..last).unwrap_or_default().join(" "));
-            by.name = some(&words.get(last..).unwrap_or_default().join(" "));
-        }
-        None => by.name = some(who),
+        _ => *text = Some(value.to_owned()),
     }
 }
 
-fn some(text: &str) -> Option<String> {
-    Some(text.trim().to_owned()).filter(|text| !text.is_empty())
-}
-
-/// Returns whether a word has the form of a tag: capitals, as `PREL` and `UN-1`.
-fn is_tag(word: &str) -> bool {
-    let word = word.trim_matches([',', ';', '.', '(', ')']);
-    !word.is_empty()
-        && word.len() <= 16
-        && word.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || matches!(b, b'-' | b'/'))
-}
-
-/// Returns the field that a line begins, and its value.
-pub(crate) fn key(text: &str) -> Option<(Field, &str)> {
-    let first = text.bytes().next()?;
-    if !first.is_ascii_alphabetic() {
-        return None;
+fn part_of(key: Key) -> HeaderPart {
+    match key {
+        Key::From => HeaderPart::From,
+        Key::To => HeaderPart::To,
+        Key::Info => HeaderPart::Info,
+        Key::Except => HeaderPart::Except,
+        Key::Tags => HeaderPart::Tags,
+        Key::Subject => HeaderPart::Subject,
+        Key::Reference => HeaderPart::Reference,
+        Key::ClassifiedBy | Key::Reason => HeaderPart::ClassifiedBy,
+        Key::Order | Key::Declassify => HeaderPart::Order,
+        Key::Date => HeaderPart::DateTime,
+        Key::Captions => HeaderPart::Captions,
+        Key::Pass => HeaderPart::Pass,
+        Key::Signature | Key::DraftedBy | Key::ApprovedBy => HeaderPart::Drafting,
+        Key::ActionOffice | Key::InfoOffice => HeaderPart::Distribution,
+        Key::Precedence => HeaderPart::Routing,
+        Key::Mrn | Key::Title | Key::Classification | Key::Other => HeaderPart::Front,
     }
-    let end = text.find([' ', ':', '.']).unwrap_or(text.len());
-    let word = text.get(..end)?.to_ascii_uppercase();
-    let rest = text.get(end..).unwrap_or_default();
-    let colon = |rest: &'_ str| rest.trim_start().strip_prefix(':').map(|r| r.len());
-    let value = |rest: &'_ str| rest.len() - rest.trim_start_matches([':', ' ', '.']).len();
-    let after = rest.get(value(rest)..).unwrap_or_default().trim();
-    Some(match word.as_str() {
-        "FM" if colon(rest).is_none() => (Field::Routing, after),
-        "FROM" if colon(rest).is_some() => (Field::Routing, after),
-        "TO" if text.starts_with("TO") && !rest.starts_with('.') => (Field::To, after),
-        "INFO" if text.starts_with("INFO") => (Field::Info, after),
-        "XMT" => (Field::Except, after),
-        "TAGS" | "TAG" if text.starts_with("TA") || colon(rest).is_some() => (Field::Tags, after),
-        "SUBJECT" | "SUBJ" if colon(rest).is_some() => (Field::Subject, after),
-        "REF" | "REFS" | "REFERENCE" | "REFERENCES" | "REFTEL" | "REFTELS" if colon(rest).is_some() => {
-            (Field::Reference, after)
+}
+
+/// Whether a line is operating signals only: `ZNR UUUUU ZZH`, `ZDK`.
+fn is_signals(text: &str) -> bool {
+    text.len() < 60
+        && text.starts_with('Z')
+        && text.split_whitespace().next().is_some_and(|word| {
+            (3..=5).contains(&word.len())
+                && word.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit())
+        })
+}
+
+/// Whether words distribute to offices: `EUR-12`, `ISO-00 NEA-10 /055 W`.
+fn is_distribution(text: &str) -> bool {
+    let mut offices = 0;
+    for word in text.split_whitespace() {
+        let office = word.rsplit_once('-').is_some_and(|(name, copies)| {
+            (1..=7).contains(&name.len())
+                && name.bytes().all(|b| b.is_ascii_uppercase() || b == b'/')
+                && (1..=2).contains(&copies.len())
+                && copies.bytes().all(|b| b.is_ascii_digit())
+        });
+        let copies = word.starts_with('/')
+            || matches!(word, "W" | "R" | "RSC")
+            || word.bytes().all(|b| b.is_ascii_digit());
+        if !office && !copies {
+            return false;
         }
-        "REF(S)" => (Field::Reference, after),
-        "CLASSIFIED" if rest.to_ascii_uppercase().starts_with(" BY") => {
-            let after = after.get(2..).unwrap_or_default();
-            (Field::ClassifiedBy, after.trim_start_matches([':', ' ']))
-        }
-        "E" if rest.to_ascii_uppercase().starts_with(".O") => (Field::Order, after),
-        "EO" if rest.trim_start().bytes().next().is_some_and(|b| b.is_ascii_digit()) => (Field::Order, after),
-        _ => return None,
+        offices += usize::from(office);
+    }
+    offices > 0
+}
+
+/// Whether a line is a list of a draft: `IMMEDIATE ZUBROW, IMMEDIATE DELVIN +`.
+fn is_draft_list(text: &str) -> bool {
+    is_capitals(text)
+        && text.len() < 100
+        && text.split_once(' ').is_some_and(|(word, rest)| {
+            word.len() > 3 && precedence::precedence(word).is_some() && !rest.is_empty()
+        })
+}
+
+/// Whether a line in a list of addressees ends it: instructions, offices to which a draft goes.
+fn is_draft_end(text: &str) -> bool {
+    text.contains(':') || (text.contains('/') && text.contains(',') && !text.starts_with('R'))
+}
+
+/// Returns the day of a draft's line `08/24/2009 202-555-0100`.
+fn draft_date(text: &str) -> Option<reftel_when::Date> {
+    let (day, rest) = text.split_once(' ')?;
+    let sound = (8..=10).contains(&day.len()) && day.bytes().filter(|b| *b == b'/').count() == 2;
+    (sound
+        && text.len() < 48
+        && rest.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'-' | b' ' | b'x' | b'.')))
+    .then_some(())?;
+    crate::declassify::date(day).0
+}
+
+/// Whether a line after a blank goes on with a list of references: a label other than the first.
+fn is_next_reference(text: &str) -> bool {
+    let text = text.trim_start_matches(['-', ' ', '•', '*']);
+    let inner = text.strip_prefix(['(', '[']).unwrap_or(text);
+    let mut bytes = inner.bytes();
+    let letter = bytes.next().is_some_and(|b| matches!(b, b'B'..=b'Z' | b'b'..=b'z'));
+    letter && bytes.next().is_some_and(|b| matches!(b, b')' | b'.' | b']'))
+}
+
+/// Whether a text has no small letters, or next to none.
+fn is_capitals(text: &str) -> bool {
+    let (mut small, mut capital) = (0, 0);
+    for b in text.bytes() {
+        small += usize::from(b.is_ascii_lowercase());
+        capital += usize::from(b.is_ascii_uppercase());
+    }
+    capital >= 2 && small * 8 <= capital
+}
+
+/// Whether a line reads like the text and not like a header.
+fn is_prose(text: &str) -> bool {
+    let words = text.split_whitespace().take(12).count();
+    words >= 7 && (!is_capitals(text) || words >= 9) && !is_pass_line(text)
+}
+
+/// Whether a field begins on one of the next lines.
+fn key_follows(lines: &[Line<'_>], at: usize) -> bool {
+    lines.iter().skip(at + 1).map(Line::trimmed).filter(|text| !text.is_empty()).take(10).any(|text| {
+        key::key(text).is_some_and(|found| matches!(found.key, Key::Tags | Key::Subject | Key::Order))
     })
 }
 
-/// Returns whether a line after the subject is still header: passing instructions and the like.
+/// Whether a line is a heading with which the text begins.
+fn is_heading_word(text: &str) -> bool {
+    let Some(start) = text.get(..7) else { return false };
+    let start = start.to_ascii_uppercase();
+    (start == "SUMMARY"
+        || start == "BEGIN S"
+        || start == "BEGIN T"
+        || start == "COMMENT"
+        || start == "INTRODU")
+        && (text.len() < 40 || text.as_bytes().get(7).is_some_and(|b| matches!(b, b':' | b'.' | b' ')))
+}
+
+/// Whether a line says whom to pass the telegram to.
+fn is_pass_line(text: &str) -> bool {
+    if text.len() > 140 {
+        return false;
+    }
+    let upper = text.to_ascii_uppercase();
+    upper.contains(" FOR ")
+        && !upper.starts_with("FOR THE ")
+        && is_capitals(text.split_once("for ").map_or(text, |(s, _)| s))
+        || upper.contains(" PASS ")
+        || upper.contains(" ALSO ")
+        || [
+            "FOR ",
+            "PASS ",
+            "DEPT",
+            "STATE PASS",
+            "PLEASE PASS",
+            "PLS PASS",
+            "NSC",
+            "WHITE HOUSE",
+            "USDOC",
+            "TREASURY",
+            "NOFORN",
+            "MILITARY ADDRESSEES",
+        ]
+        .iter()
+        .any(|start| upper.starts_with(start))
+}
+
+/// Whether a line after the subject is still header: passing instructions and the like.
 pub(crate) fn is_header_line(text: &str) -> bool {
+    if text.len() >= 120 {
+        return false;
+    }
     let upper = text.to_ascii_uppercase();
     [
         "FOR ",
@@ -694,45 +1070,11 @@ pub(crate) fn is_header_line(text: &str) -> bool {
         "PASS ",
         "STATE PASS",
         "DEPT PASS",
-        "DECL:",
-        "REASON",
-        "MRN:",
-        "CAPTIONS",
-        "ACTION:",
-        "ROUTINE",
         "PLEASE PASS",
+        "DEPARTMENT PASS",
+        "NOT FOR",
     ]
     .iter()
     .any(|start| upper.starts_with(start))
-        && text.len() < 120
-}
-
-/// Returns whether a line is a rule of dashes or the like.
-pub(crate) fn is_rule(text: &str) -> bool {
-    let text = text.trim();
-    text.len() >= 3
-        && text.bytes().all(|b| matches!(b, b'-' | b'_' | b'=' | b'*' | b' ' | b'.'))
-        && !text.bytes().all(|b| b == b'.' || b == b' ')
-}
-
-/// Returns whether a line holds only precedences and routing indicators.
-fn is_routing(text: &str) -> bool {
-    let word = |w: &str| {
-        precedence(w).is_some_and(|_| w.len() <= 2)
-            || ((4..=8).contains(&w.len()) && w.bytes().all(|b| b.is_ascii_uppercase()) && w.starts_with('R'))
-    };
-    text.split_whitespace().all(word)
-}
-
-/// Returns the day in `DECL: 09/17/2017`, `09/17/17`, `2017-09-17`.
-pub(crate) fn date(text: &str) -> Option<Date> {
-    text.split([' ', ':', ',', ';']).find_map(|word| {
-        if let Ok(date) = word.parse() {
-            return Some(date);
-        }
-        let mut parts = word.split('/');
-        let (month, day, year) =
-            (parts.next()?.parse().ok()?, parts.next()?.parse().ok()?, parts.next()?.parse().ok()?);
-        Date::new(dtg::full_year(year)?, month, day).ok()
-    })
+        && is_capitals(text)
 }

@@ -1,8 +1,7 @@
 //! A telegram: how text becomes one, and what its header says.
 //!
 //! [`parse`] never fails: damage is listed in [`Cable::problems`], each with its line and byte offset.
-//! [`looks_like_cable`] says whether a text is worth it; [`explain`] says what each token of a header
-//! means.
+//! [`looks_like_cable`] says whether a text is worth it.
 //!
 //! ```
 //! let cable = reftel_cable::parse(
@@ -24,15 +23,31 @@
     )
 )]
 
+mod addressee;
 mod body;
 mod cable;
+mod classification;
+mod classified_by;
+mod declassify;
 mod explain;
+mod fields;
+mod front;
 mod furniture;
 mod header;
 mod id;
+mod joined;
+mod key;
 mod lines;
 mod marking;
+mod post;
+mod precedence;
 mod reference;
+mod signature;
+mod source;
+mod start;
+mod summary;
+mod tags;
+mod transmission;
 
 use std::borrow::Cow;
 
@@ -40,53 +55,112 @@ pub use cable::*;
 pub use explain::{Explained, TokenKind, explain};
 pub use id::{canonical_id, make_id};
 
+/// What is known of a telegram from elsewhere, such as the name of its file.
+///
+/// Fragments often hold neither their id nor their year; what is known here fills that in, and gives
+/// references without a year theirs. It never overrides the text.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Known<'a> {
+    /// Its id, in any form that [`canonical_id`] takes.
+    pub id: Option<&'a str>,
+    /// Its day.
+    pub date: Option<reftel_when::Date>,
+}
+
+/// Longest input that is read, in bytes; what follows is left out, with a problem that says so.
+pub const INPUT_MAX: usize = 256 << 20;
+
 /// Reads a telegram from the bytes of its text.
 ///
-/// UTF-8 is read as it is; other bytes as Latin-1, one byte a character. Offsets in the result are
-/// those of `bytes`.
+/// Never fails: fragments, damaged texts and bare bodies give what they hold, and
+/// [`Cable::problems`] says what was wrong. UTF-8 is read as it is; a text in other bytes as Latin-1
+/// (Windows-1252). Offsets in the result are those of `bytes`.
 pub fn parse(bytes: &[u8]) -> Cable {
-    let (text, wide) = decoded(bytes);
-    let html = is_html(&text);
-    let lines = lines::lines(&text, html);
+    parse_known(bytes, &Known::default())
+}
+
+/// Reads a telegram of which something is known from elsewhere.
+///
+/// ```
+/// use reftel_cable::{Known, parse_known};
+///
+/// let known = Known { id: Some("08ZUBROW12"), ..Known::default() };
+/// let cable = parse_known(b"UNCLAS ZUBROW 000012\nSUBJECT: A\nREF: STATE 345\n\n1. (U) B.\n", &known);
+/// assert_eq!(cable.id.as_deref(), Some("08ZUBROW12"));
+/// assert_eq!(cable.references[0].id.as_deref(), Some("08STATE345"));
+/// ```
+pub fn parse_known(bytes: &[u8], known: &Known<'_>) -> Cable {
+    let whole = bytes.len();
+    let bytes = bytes.get(..INPUT_MAX.min(whole)).unwrap_or(bytes);
+    let decoded = source::decode(bytes);
+    let text = decoded.text.as_ref();
+    let mut lines = lines::lines(text, is_html(text));
     let mut cable = Cable::default();
-    let body = header::read(&lines, &mut cable);
-    body::read(lines.get(body..).unwrap_or_default(), body, &mut cable);
-    cable.problems.sort_by_key(|problem| problem.offset);
-    if wide {
-        narrow(&mut cable, &text);
+    let body = header::read(&mut lines, known, &mut cable);
+    if cable.id.is_none() {
+        cable.id = known.id.and_then(canonical_id);
+    }
+    cable.date = cable.date.or(known.date);
+    body::read(&mut lines, body, &mut cable);
+    cable.summary = summary::summary(&cable.paragraphs);
+    cable.comment = summary::comment(&cable.paragraphs);
+    cable.action_request = summary::action_request(&cable.paragraphs);
+    if cable.classified_by.is_none() {
+        cable.classified_by = classified_in_text(&cable.paragraphs);
+    }
+    if whole > INPUT_MAX {
+        let message = format!("only the first {INPUT_MAX} of {whole} bytes were read");
+        cable.problems.push(Problem { line: 0, offset: INPUT_MAX, kind: "cut_short", message });
+    }
+    if cable.problems.len() > 1 {
+        cable.problems.sort_by_key(|problem| problem.offset);
+    }
+    if !decoded.is_same() {
+        narrow(&mut cable, &decoded);
     }
     cable
 }
 
-/// Returns the text of the bytes, and whether they were read as Latin-1.
-fn decoded(bytes: &[u8]) -> (Cow<'_, str>, bool) {
-    match std::str::from_utf8(bytes) {
-        Ok(text) => (Cow::Borrowed(text), false),
-        Err(_) => (Cow::Owned(bytes.iter().map(|b| char::from(*b)).collect::<String>()), true),
-    }
+/// Who classified, when one of the first paragraphs says so: `1. (U) CLASSIFIED BY …`.
+fn classified_in_text(paragraphs: &[Paragraph]) -> Option<ClassifiedBy> {
+    /// Paragraphs that are looked at, and how much of each.
+    const FIRST: usize = 3;
+    const START: usize = 120;
+    paragraphs.iter().take(FIRST).find_map(|paragraph| {
+        let text = paragraph.text.as_str();
+        let start = text.get(..text.floor_char_boundary(START)).unwrap_or(text);
+        let at =
+            ["CLASSIFIED BY", "Classified by", "Classified By"].iter().find_map(|word| start.find(word))?;
+        let rest = text.get(at + 13..)?;
+        let by = classified_by::read(rest.get(..rest.floor_char_boundary(400)).unwrap_or(rest));
+        (by.name.is_some() || !by.reasons.is_empty()).then_some(by)
+    })
 }
 
-/// Returns, for each byte of a text that was read as Latin-1 and for its end, the byte it came from.
-fn places_of_latin1(text: &str) -> Vec<usize> {
-    let mut from = Vec::with_capacity(text.len() + 1);
-    for (n, c) in text.chars().enumerate() {
-        from.extend(std::iter::repeat_n(n, c.len_utf8()));
-    }
-    from.push(text.chars().count());
-    from
-}
-
+/// Whether tags in a text are markup.
 fn is_html(text: &str) -> bool {
-    let start = text.trim_start().get(..6).unwrap_or_default().to_ascii_lowercase();
-    ["<code>", "<pre>", "<html", "<!doct", "<div", "<p>"]
-        .iter()
-        .any(|tag| start.starts_with(tag.get(..6.min(tag.len())).unwrap_or(tag)))
+    /// Markup shows early.
+    const LOOK_AT: usize = 4_096;
+    let start = text.as_bytes().get(..LOOK_AT.min(text.len())).unwrap_or_default();
+    let mut from = 0;
+    while let Some(found) = memchr::memchr(b'<', start.get(from..).unwrap_or_default()) {
+        let at = from + found;
+        let rest = start.get(at..).unwrap_or_default();
+        let is = |tag: &str| rest.get(..tag.len()).is_some_and(|r| r.eq_ignore_ascii_case(tag.as_bytes()));
+        if ["<code>", "<pre", "<html", "<!doctype", "<div", "<p>", "<a href", "<a id", "<br", "<td", "<span"]
+            .iter()
+            .any(|tag| is(tag))
+        {
+            return true;
+        }
+        from = at + 1;
+    }
+    false
 }
 
-/// Moves offsets of a text in which Latin-1 bytes became two-byte characters back to the bytes.
-fn narrow(cable: &mut Cable, text: &str) {
-    let from = places_of_latin1(text);
-    let back = |offset: usize| from.get(offset).or(from.last()).copied().unwrap_or(0);
+/// Moves offsets of the decoded text back to the bytes.
+fn narrow(cable: &mut Cable, decoded: &source::Decoded<'_>) {
+    let back = |offset: usize| decoded.back(offset);
     for paragraph in &mut cable.paragraphs {
         paragraph.source = back(paragraph.source.start)..back(paragraph.source.end);
         for piece in &mut paragraph.map {
@@ -95,6 +169,9 @@ fn narrow(cable: &mut Cable, text: &str) {
     }
     for reference in &mut cable.references {
         reference.source = back(reference.source.start)..back(reference.source.end);
+    }
+    for line in &mut cable.header {
+        line.source = back(line.source.start)..back(line.source.end);
     }
     for problem in &mut cable.problems {
         problem.offset = back(problem.offset);
@@ -127,13 +204,13 @@ pub fn looks_like_cable(bytes: &[u8]) -> bool {
         if line.is_empty() || !line.bytes().next().is_some_and(|b| b.is_ascii_alphanumeric()) {
             continue;
         }
-        if header::is_transmission(line) {
+        if transmission::is_transmission(line) {
             see(0, 3);
-        } else if header::date_time_group(line).is_some() {
+        } else if transmission::date_time_group(line).is_some() {
             see(1, 2);
         } else if line.starts_with("FM ") || line.starts_with("FROM: ") {
             see(2, 1);
-        } else if header::classification_line(line).is_some_and(|c| c.serial.is_some()) {
+        } else if classification::classification_line(line).is_some_and(|c| c.serial.is_some()) {
             see(3, 2);
         } else if line.starts_with("TAGS") || line.starts_with("Tags:") {
             see(4, 2);

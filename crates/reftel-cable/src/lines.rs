@@ -1,41 +1,95 @@
 //! The lines of a telegram, freed from links and tags, each with the way back to its bytes.
 
-use memchr::memchr;
+use std::borrow::Cow;
+
+use memchr::{memchr, memchr2};
 
 use crate::Piece;
 
 /// One line: its text without trailing blanks, and where its parts come from.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct Line {
-    pub(crate) text: String,
-    /// Parts of `text` and their bytes, in order.
-    pub(crate) map: Vec<Piece>,
+pub(crate) struct Line<'a> {
+    pub(crate) text: Cow<'a, str>,
+    /// Parts of `text` and their bytes, in order; empty when the text stands in the source as it is,
+    /// from `start` on.
+    map: Vec<Piece>,
+    /// Where the text begins in the source.
+    start: u32,
     /// First byte of the line in the source.
     pub(crate) offset: u32,
     /// One past its last byte, line break not included.
     pub(crate) end: u32,
+    /// Number of the line; the first is 1. 0 for a place at which something was taken out of a line.
+    pub(crate) number: u32,
+    /// The words of a page line were cut off before it.
+    pub(crate) page: bool,
 }
 
-impl Line {
-    /// Returns whether nothing stands on the line.
-    pub(crate) fn is_blank(&self) -> bool {
-        self.text.trim().is_empty()
+impl<'a> Line<'a> {
+    /// Returns the text without blanks around it.
+    pub(crate) fn trimmed(&self) -> &str {
+        trim_start(&self.text)
     }
 
     /// Returns the line from byte `at` of its text on.
-    pub(crate) fn from(&self, at: usize) -> Line {
+    pub(crate) fn from(&self, at: usize) -> Line<'a> {
         let at = at.min(self.text.len());
-        Line {
-            text: self.text.get(at..).unwrap_or_default().to_owned(),
-            map: cut(&self.map, at, self.text.len()),
-            ..*self
+        let text = match &self.text {
+            Cow::Borrowed(text) => Cow::Borrowed(text.get(at..).unwrap_or_default()),
+            Cow::Owned(text) => Cow::Owned(text.get(at..).unwrap_or_default().to_owned()),
+        };
+        Line { text, map: cut(&self.map, at, self.text.len()), start: self.start + at as u32, ..*self }
+    }
+
+    /// Returns the line up to byte `at` of its text, without blanks at its end.
+    pub(crate) fn until(&self, at: usize) -> Line<'a> {
+        let kept = trim_end(self.text.get(..at).unwrap_or(&self.text)).len();
+        let text = match &self.text {
+            Cow::Borrowed(text) => Cow::Borrowed(text.get(..kept).unwrap_or_default()),
+            Cow::Owned(text) => Cow::Owned(text.get(..kept).unwrap_or_default().to_owned()),
+        };
+        Line { text, map: cut(&self.map, 0, kept), ..*self }
+    }
+
+    /// Returns where byte `at` of the text stands in the source.
+    pub(crate) fn place(&self, at: usize) -> usize {
+        if self.map.is_empty() {
+            return self.start as usize + at;
+        }
+        let next = self.map.partition_point(|piece| piece.text as usize <= at);
+        match next.checked_sub(1).and_then(|n| self.map.get(n)) {
+            Some(piece) => piece.source as usize + (at - piece.text as usize).min(piece.length as usize),
+            None => self.offset as usize,
         }
     }
 
-    /// Returns the line up to byte `at` of its text.
-    pub(crate) fn until(&self, at: usize) -> Line {
-        let at = at.min(self.text.len());
-        Line { text: self.text.get(..at).unwrap_or_default().to_owned(), map: cut(&self.map, 0, at), ..*self }
+    /// Returns where a part of the text stands in the source. `part` must be cut from this line's text.
+    pub(crate) fn place_of(&self, part: &str) -> std::ops::Range<usize> {
+        let at = (part.as_ptr() as usize).saturating_sub(self.text.as_ptr() as usize).min(self.text.len());
+        let from = self.place(at);
+        from..self.place(at + part.len()).max(from)
+    }
+
+    /// Returns where the parts of the text come from, in order.
+    pub(crate) fn pieces(&self) -> Cow<'_, [Piece]> {
+        if self.map.is_empty() && !self.text.is_empty() {
+            Cow::Owned(vec![Piece { text: 0, source: self.start, length: self.text.len() as u32 }])
+        } else {
+            Cow::Borrowed(&self.map)
+        }
+    }
+
+    /// Appends the text to `text` and where its parts come from to `map`.
+    pub(crate) fn append_to(&self, text: &mut String, map: &mut Vec<Piece>) {
+        let moved = text.len() as u32;
+        if self.map.is_empty() {
+            if !self.text.is_empty() {
+                map.push(Piece { text: moved, source: self.start, length: self.text.len() as u32 });
+            }
+        } else {
+            map.extend(self.map.iter().map(|piece| Piece { text: piece.text + moved, ..*piece }));
+        }
+        text.push_str(&self.text);
     }
 }
 
@@ -53,68 +107,143 @@ fn cut(map: &[Piece], start: usize, end: usize) -> Vec<Piece> {
     map.iter().filter_map(part).collect()
 }
 
+/// Returns a text without blanks and controls at its start.
+pub(crate) fn trim_start(text: &str) -> &str {
+    let blank = text.bytes().take_while(|b| *b <= b' ').count();
+    let rest = text.get(blank..).unwrap_or_default();
+    match rest.bytes().next() {
+        Some(first) if !first.is_ascii() => {
+            rest.trim_start_matches(|c: char| c.is_whitespace() || c == '\u{feff}' || c <= ' ')
+        }
+        _ => rest,
+    }
+}
+
+/// Returns a text without blanks and controls at its end.
+pub(crate) fn trim_end(text: &str) -> &str {
+    let blank = text.bytes().rev().take_while(|b| *b <= b' ').count();
+    let rest = text.get(..text.len() - blank).unwrap_or_default();
+    match rest.bytes().next_back() {
+        Some(last) if !last.is_ascii() => {
+            rest.trim_end_matches(|c: char| c.is_whitespace() || c == '\u{feff}' || c <= ' ')
+        }
+        _ => rest,
+    }
+}
+
+/// Returns a text without blanks and controls around it.
+pub(crate) fn trim(text: &str) -> &str {
+    trim_start(trim_end(text))
+}
+
 /// Splits a text into lines. `html` says whether tags are markup; Markdown links (`[PREL](#)`) always
 /// give their text.
-pub(crate) fn lines(text: &str, html: bool) -> Vec<Line> {
+pub(crate) fn lines(text: &str, html: bool) -> Vec<Line<'_>> {
     let bytes = text.as_bytes();
-    let mut lines = Vec::with_capacity(bytes.len() / 60 + 1);
-    let mut start = 0;
+    // Most telegrams have nothing to clean: one look at the whole saves one at every line.
+    let plain = !bytes.iter().fold(false, |found, b| found | is_special(*b));
+    let mut lines = Vec::with_capacity(bytes.len() / 48 + 8);
+    // Old Macintosh files end lines with a carriage return alone.
+    let newline =
+        if memchr2(b'\n', b'\r', bytes).is_some() && memchr(b'\n', bytes).is_none() { b'\r' } else { b'\n' };
+    let (mut start, mut number) = (0, 0);
     while start < bytes.len() {
         let rest = bytes.get(start..).unwrap_or_default();
-        let end = memchr(b'\n', rest).map_or(bytes.len(), |n| start + n);
-        let line = text.get(start..end).unwrap_or_default();
-        lines.push(clean(line, start, html));
+        let end = memchr(newline, rest).map_or(bytes.len(), |n| start + n);
+        let source = text.get(start..end).unwrap_or_default();
+        number += 1;
+        if plain || !source.bytes().fold(false, |found, b| found | is_special(b)) {
+            lines.push(Line {
+                text: Cow::Borrowed(trim_end(source)),
+                map: Vec::new(),
+                start: start as u32,
+                offset: start as u32,
+                end: end as u32,
+                number,
+                page: false,
+            });
+        } else {
+            clean(source, start, number, html, &mut lines);
+        }
         start = end + 1;
     }
     lines
 }
 
-/// Makes one line of its source text, which begins at byte `offset`.
-fn clean(source: &str, offset: usize, html: bool) -> Line {
-    let kept = source.trim_end();
-    let mut line = Line {
-        text: String::with_capacity(kept.len()),
-        map: Vec::new(),
-        offset: offset as u32,
-        end: (offset + source.len()) as u32,
+/// Returns whether a byte may begin something that is no text. `0xC2` leads `¶` and the no-break space.
+fn is_special(byte: u8) -> bool {
+    matches!(byte, b'<' | b'[' | b'&' | 0xC2 | b'\\' | 0)
+}
+
+/// Makes lines of one source line, which begins at byte `offset`; more than one where tags break it.
+fn clean<'a>(source: &'a str, offset: usize, number: u32, html: bool, lines: &mut Vec<Line<'a>>) {
+    let kept = trim_end(source);
+    let fresh = |from: usize| Making { text: String::with_capacity(kept.len()), map: Vec::new(), from };
+    let mut making = fresh(offset);
+    let finish = |making: Making, end: usize, lines: &mut Vec<Line<'a>>| {
+        let length = trim_end(&making.text).len();
+        let mut text = making.text;
+        text.truncate(length);
+        lines.push(Line {
+            map: cut(&making.map, 0, length),
+            text: Cow::Owned(text),
+            start: making.from as u32,
+            offset: making.from as u32,
+            end: end as u32,
+            number,
+            page: false,
+        });
     };
-    let plain =
-        !kept.bytes().any(|b| matches!(b, b'<' | b'[' | b'&' | 0xC2 | b'\\' | b'\t' | 0)) || kept.is_empty();
-    if plain {
-        push(&mut line, kept, offset);
-        return line;
-    }
     let mut at = 0;
     while let Some(rest) = kept.get(at..).filter(|rest| !rest.is_empty()) {
         let here = offset + at;
         if html && rest.starts_with('<') {
-            if let Some(end) = tag_end(rest) {
-                at += end;
+            if let Some((length, breaks)) = tag(rest) {
+                at += length;
+                if breaks && !making.text.is_empty() {
+                    // The tag belongs to the line that it begins.
+                    finish(std::mem::replace(&mut making, fresh(here)), here, lines);
+                }
                 continue;
             }
         }
         if html && rest.starts_with('&') {
             if let Some((c, length)) = entity(rest) {
-                // What stands for a character is not that character's bytes: the piece names its place.
-                let from = line.text.len() as u32;
-                line.text.push(c);
-                line.map.push(Piece {
-                    text: from,
-                    source: here as u32,
-                    length: line.text.len() as u32 - from,
-                });
+                if c != '\u{b6}' {
+                    // What stands for a character is not that character's bytes: the piece names its
+                    // place.
+                    let from = making.text.len() as u32;
+                    making.text.push(c);
+                    making.map.push(Piece {
+                        text: from,
+                        source: here as u32,
+                        length: making.text.len() as u32 - from,
+                    });
+                }
                 at += length;
                 continue;
             }
         }
         if rest.starts_with('[') {
             if let Some((label, length)) = link(rest) {
-                push(&mut line, label, here + 1);
+                making.push(label, here + 1);
                 at += length;
                 continue;
             }
         }
+        // The pilcrow of the published collections, which stands before paragraph numbers and labels.
         if let Some(after) = rest.strip_prefix('¶') {
+            at += rest.len() - after.len();
+            // In the middle of a line it begins a new one before `2.` and before `B.`.
+            if !trim(&making.text).is_empty() && is_number_or_label(after) {
+                finish(std::mem::replace(&mut making, fresh(here)), here, lines);
+            }
+            continue;
+        }
+        if let Some(after) = rest.strip_prefix('\u{a0}') {
+            let from = making.text.len() as u32;
+            making.text.push(' ');
+            making.map.push(Piece { text: from, source: here as u32, length: 1 });
             at += rest.len() - after.len();
             continue;
         }
@@ -125,46 +254,123 @@ fn clean(source: &str, offset: usize, html: bool) -> Line {
         // A backslash before punctuation is Markdown's escape; `1\.` is `1.`.
         if rest.starts_with('\\') && rest.as_bytes().get(1).is_some_and(u8::is_ascii_punctuation) {
             at += 1;
-            let end = rest.get(1..2).unwrap_or_default();
-            push(&mut line, end, here + 1);
+            making.push(rest.get(1..2).unwrap_or_default(), here + 1);
             at += 1;
             continue;
         }
-        let next =
-            rest.char_indices().skip(1).find(|(_, c)| matches!(c, '<' | '&' | '[' | '¶' | '\0' | '\\'));
+        let next = rest
+            .char_indices()
+            .skip(1)
+            .find(|(_, c)| matches!(c, '<' | '&' | '[' | '¶' | '\u{a0}' | '\0' | '\\'));
         let end = next.map_or(rest.len(), |(n, _)| n);
-        push(&mut line, rest.get(..end).unwrap_or_default(), here);
+        making.push(rest.get(..end).unwrap_or_default(), here);
         at += end;
     }
-    let trimmed = line.text.trim_end().len();
-    if trimmed < line.text.len() {
-        line = line.until(trimmed);
-    }
-    line
+    finish(making, offset + source.len(), lines);
 }
 
-fn push(line: &mut Line, text: &str, source: usize) {
-    if text.is_empty() {
-        return;
-    }
-    let piece = Piece { text: line.text.len() as u32, source: source as u32, length: text.len() as u32 };
-    line.text.push_str(text);
-    match line.map.last_mut() {
-        Some(last) if last.text + last.length == piece.text && last.source + last.length == piece.source => {
-            last.length += piece.length;
+/// Whether a text begins with a paragraph's number or a reference's label.
+fn is_number_or_label(text: &str) -> bool {
+    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+    let letters = usize::from(digits == 0 && text.starts_with(|c: char| c.is_ascii_uppercase()));
+    (1..=3).contains(&(digits + letters))
+        && text.as_bytes().get(digits + letters).is_some_and(|b| matches!(b, b'.' | b')'))
+}
+
+/// A line that is being made.
+struct Making {
+    text: String,
+    map: Vec<Piece>,
+    /// First byte in the source.
+    from: usize,
+}
+
+impl Making {
+    fn push(&mut self, text: &str, source: usize) {
+        if text.is_empty() {
+            return;
         }
-        _ => line.map.push(piece),
+        let piece = Piece { text: self.text.len() as u32, source: source as u32, length: text.len() as u32 };
+        self.text.push_str(text);
+        match self.map.last_mut() {
+            Some(last)
+                if last.text + last.length == piece.text && last.source + last.length == piece.source =>
+            {
+                last.length += piece.length;
+            }
+            _ => self.map.push(piece),
+        }
     }
 }
 
-/// Returns the length of the tag at the start; `None` when `<` is only a character.
-fn tag_end(text: &str) -> Option<usize> {
-    let second = text.as_bytes().get(1)?;
-    (second.is_ascii_alphabetic() || matches!(second, b'/' | b'!')).then_some(())?;
+/// Elements of HTML that occur in copies of telegrams, and whether one begins a new line.
+const ELEMENTS: [(&str, bool); 47] = [
+    ("a", false),
+    ("abbr", false),
+    ("article", true),
+    ("b", false),
+    ("blockquote", true),
+    ("body", true),
+    ("br", true),
+    ("center", true),
+    ("code", false),
+    ("dd", true),
+    ("div", true),
+    ("dl", true),
+    ("dt", true),
+    ("em", false),
+    ("font", false),
+    ("h1", true),
+    ("h2", true),
+    ("h3", true),
+    ("h4", true),
+    ("h5", true),
+    ("h6", true),
+    ("head", true),
+    ("hr", true),
+    ("html", true),
+    ("i", false),
+    ("img", false),
+    ("input", false),
+    ("li", true),
+    ("link", true),
+    ("main", true),
+    ("meta", true),
+    ("ol", true),
+    ("p", true),
+    ("pre", true),
+    ("section", true),
+    ("span", false),
+    ("strong", false),
+    ("sub", false),
+    ("sup", false),
+    ("table", true),
+    ("tbody", true),
+    ("td", true),
+    ("th", true),
+    ("thead", true),
+    ("title", true),
+    ("tr", true),
+    ("ul", true),
+];
+
+/// Returns the length of the tag at the start and whether it begins a new line; `None` when `<` is only
+/// a character, as in `<name@example.org>`.
+fn tag(text: &str) -> Option<(usize, bool)> {
     // A tag does not run over the line here; a longer one is text.
-    memchr(b'>', text.as_bytes()).map(|end| end + 1)
+    let end = memchr(b'>', text.as_bytes().get(..1_000.min(text.len()))?)?;
+    if text.starts_with("<!") {
+        return Some((end + 1, true));
+    }
+    let name = text.get(1..end)?.trim_start_matches('/');
+    let length = name.bytes().take_while(u8::is_ascii_alphanumeric).count();
+    let (name, after) = name.split_at_checked(length)?;
+    (after.is_empty() || after.starts_with([' ', '/', '\t'])).then_some(())?;
+    let (_, breaks) = ELEMENTS.iter().find(|(known, _)| known.eq_ignore_ascii_case(name))?;
+    Some((end + 1, *breaks))
 }
 
+/// Returns the character of the entity at the start and its length.
 fn entity(text: &str) -> Option<(char, usize)> {
     let end = text.as_bytes().iter().take(12).position(|b| *b == b';')?;
     let name = text.get(1..end)?;
@@ -175,7 +381,15 @@ fn entity(text: &str) -> Option<(char, usize)> {
         "quot" => '"',
         "apos" => '\'',
         "nbsp" => ' ',
-        "para" => ' ',
+        "para" => '\u{b6}',
+        "ndash" => '–',
+        "mdash" => '—',
+        "lsquo" => '‘',
+        "rsquo" => '’',
+        "ldquo" => '“',
+        "rdquo" => '”',
+        "hellip" => '…',
+        "bull" => '•',
         _ => {
             let digits = name.strip_prefix('#')?;
             let number = match digits.strip_prefix(['x', 'X']) {
@@ -188,12 +402,17 @@ fn entity(text: &str) -> Option<(char, usize)> {
     Some((c, end + 1))
 }
 
+/// Longest Markdown link, in bytes: what is longer is text. Without it a line of brackets would be
+/// searched to its end at every one of them.
+const LINK_MAX: usize = 500;
+
 /// Returns the text and whole length of a Markdown link at the start.
 fn link(text: &str) -> Option<(&str, usize)> {
-    let close = memchr(b']', text.as_bytes())?;
+    let head = text.as_bytes().get(..LINK_MAX.min(text.len()))?;
+    let close = memchr(b']', head)?;
     let rest = text.get(close + 1..)?;
     rest.starts_with('(').then_some(())?;
-    let end = memchr(b')', rest.as_bytes())?;
+    let end = memchr(b')', rest.as_bytes().get(..LINK_MAX.min(rest.len()))?)?;
     let label = text.get(1..close)?;
     (!label.contains('[')).then_some((label, close + 1 + end + 1))
 }
@@ -205,13 +424,16 @@ mod tests {
     #[track_caller]
     fn check(source: &str, html: bool, want: &[&str]) {
         let lines = lines(source, html);
-        let texts: Vec<&str> = lines.iter().map(|l| l.text.as_str()).collect();
+        let texts: Vec<&str> = lines.iter().map(|l| l.text.as_ref()).collect();
         assert_eq!(texts, want);
         for line in &lines {
-            for piece in &line.map {
-                let text = &line.text[piece.text as usize..(piece.text + piece.length) as usize];
+            let (mut text, mut map) = (String::new(), Vec::new());
+            line.append_to(&mut text, &mut map);
+            for piece in &map {
+                let text = &text[piece.text as usize..(piece.text + piece.length) as usize];
                 let from = &source[piece.source as usize..];
-                assert!(from.starts_with(text) || from.starts_with('&'), "`{text}` is not at its place");
+                let stands = from.starts_with(text) || from.starts_with('&') || from.starts_with('\u{a0}');
+                assert!(stands, "`{text}` is not at its place");
             }
         }
     }
@@ -222,5 +444,21 @@ mod tests {
         check("<a id='par1'>¶</a>1. TEXT &amp; MORE", true, &["1. TEXT & MORE"]);
         check("a < b [not a link] c", true, &["a < b [not a link] c"]);
         check("1\\. text", false, &["1. text"]);
+        check("A\u{a0}B", false, &["A B"]);
+    }
+
+    #[test]
+    fn some_tags_break_lines() {
+        check("<td>08ZUBROW1</td><td>2008-01-02</td>", true, &["08ZUBROW1", "2008-01-02", ""]);
+        check("one<br/>two", true, &["one", "two"]);
+        check("From: A <a@example.org>", true, &["From: A <a@example.org>"]);
+    }
+
+    #[test]
+    fn ends_of_lines() {
+        check("a\r\nb\r\n", false, &["a", "b"]);
+        check("a\rb\r", false, &["a", "b"]);
+        check("\u{feff}a", false, &["\u{feff}a"]);
+        assert_eq!(lines("\u{feff} a", false)[0].trimmed(), "a");
     }
 }

@@ -1,107 +1,253 @@
-//! Classification lines, captions and portion markings.
+//! Classifications, captions and portion markings.
 
-/// Overall classifications, longest first. Sources: E.O. 13526 section 1.2 (Top Secret, Secret,
-/// Confidential); 12 FAM 540 (Sensitive But Unclassified); 5 FAH-2 for their form in telegrams.
-/// `LIMITED OFFICIAL USE` was used until 1995; `RESTRICTED` until 1953, and by other governments.
-pub(crate) const CLASSIFICATIONS: [(&str, &str); 9] = [
-    ("LIMITED OFFICIAL USE", "LIMITED OFFICIAL USE"),
-    ("TOP SECRET", "TOP SECRET"),
+use crate::lines::{trim, trim_start};
+
+/// Overall classifications, longer spellings before those that begin them. Sources: E.O. 13526 section
+/// 1.2 (Top Secret, Secret, Confidential); 12 FAM 540 (Sensitive But Unclassified); 5 FAH-2 for their
+/// form in telegrams. `LIMITED OFFICIAL USE` was used until 1995; `RESTRICTED` until 1953, and by other
+/// governments.
+pub(crate) const CLASSIFICATIONS: [(&str, &str); 13] = [
     ("UNCLASSIFIED", "UNCLASSIFIED"),
-    ("CONFIDENTIAL", "CONFIDENTIAL"),
-    ("RESTRICTED", "RESTRICTED"),
+    ("UNCLASS", "UNCLASSIFIED"),
     ("UNCLAS", "UNCLASSIFIED"),
+    ("CONFIDENTIAL", "CONFIDENTIAL"),
     ("SECRET", "SECRET"),
     ("CONFID", "CONFIDENTIAL"),
+    ("TOP SECRET", "TOP SECRET"),
+    ("TOPSECRET", "TOP SECRET"),
+    ("LIMITED OFFICIAL USE", "LIMITED OFFICIAL USE"),
     ("LOU", "LIMITED OFFICIAL USE"),
+    ("RESTRICTED", "RESTRICTED"),
+    ("SENSITIVE BUT UNCLASSIFIED", "UNCLASSIFIED"),
+    ("SBU", "UNCLASSIFIED"),
 ];
 
-/// Captions and handling words of telegrams. Source: 5 FAH-2 H-440 (captions), 12 FAM 540.
-const CAPTIONS: [&str; 17] = [
-    "SIPDIS",
-    "NOFORN",
-    "NODIS",
-    "EXDIS",
-    "STADIS",
-    "LIMDIS",
-    "ROGER CHANNEL",
-    "SENSITIVE",
-    "EFTO",
-    "FOUO",
-    "NOCONTRACT",
-    "ORCON",
-    "TERREP",
-    "DEA SENSITIVE",
-    "ECONEX",
-    "CORRECTED COPY",
-    "EYES ONLY",
+/// Captions and handling words of telegrams: how they are written, blanks left out, and what they are
+/// called here. Sources: 5 FAH-2 H-440 (captions), 12 FAM 540 (`SENSITIVE`), JANAP 128 (`EFTO`), DCID 1/7
+/// (`ORCON`, `NOCONTRACT`), and the header lines of published telegrams for the rest.
+const CAPTIONS: [(&str, &str); 47] = [
+    ("SIPDIS", "SIPDIS"),
+    ("SENSITIVEBUTUNCLASSIFIED", "SENSITIVE"),
+    ("SENSITIVE", "SENSITIVE"),
+    ("SBU", "SENSITIVE"),
+    ("STADIS", "STADIS"),
+    ("NOFORN", "NOFORN"),
+    ("NODIS", "NODIS"),
+    ("EXDIS", "EXDIS"),
+    ("LIMDIS", "LIMDIS"),
+    ("EFTO", "EFTO"),
+    ("ENCRYPTFORTRANSMISSIONONLY", "EFTO"),
+    ("FOROFFICIALUSEONLY", "FOUO"),
+    ("FOUO", "FOUO"),
+    ("NOCONTRACT", "NOCONTRACT"),
+    ("ORCON", "ORCON"),
+    ("ROGERCHANNEL", "ROGER CHANNEL"),
+    ("TMCHANNEL", "TM CHANNEL"),
+    ("MEDCHANNEL", "MED CHANNEL"),
+    ("DIRGENCHANNEL", "DIRGEN CHANNEL"),
+    ("AGREMENTCHANNEL", "AGREMENT CHANNEL"),
+    ("EXCLUSIVE", "EXCLUSIVE"),
+    ("CHEROKEE", "CHEROKEE"),
+    ("TERREP", "TERREP"),
+    ("DEASENSITIVE", "DEA SENSITIVE"),
+    ("LAWENFORCEMENTSENSITIVE", "LAW ENFORCEMENT SENSITIVE"),
+    ("ECONEX", "ECONEX"),
+    ("CORRECTEDCOPY", "CORRECTED COPY"),
+    ("CORRECTEDVERSION", "CORRECTED COPY"),
+    ("EYESONLY", "EYES ONLY"),
+    ("CODEL", "CODEL"),
+    ("STAFFDEL", "STAFFDEL"),
+    ("VISASVIPER", "VISAS VIPER"),
+    ("VISASDONKEY", "VISAS DONKEY"),
+    ("VISASEAGLE", "VISAS EAGLE"),
+    ("VISASMANTIS", "VISAS MANTIS"),
+    ("VISASBEAR", "VISAS BEAR"),
+    ("OFFICIALINFORMAL", "OFFICIAL INFORMAL"),
+    ("NOTFORINTERNETDISTRIBUTION", "NOT FOR INTERNET DISTRIBUTION"),
+    ("INFORMALLSTATEEMPLOYEES", "INFORM ALL STATE EMPLOYEES"),
+    ("NODISTRIBUTIONOUTSIDEDEPARTMENT", "STADIS"),
+    ("INTELCONTROL", "INTEL CONTROL"),
+    ("WNINTEL", "WNINTEL"),
+    ("PROPIN", "PROPIN"),
+    ("FORMERLYRESTRICTEDDATA", "FORMERLY RESTRICTED DATA"),
+    ("RESTRICTEDDATA", "RESTRICTED DATA"),
+    ("AUSTEO", "AUSTEO"),
+    ("MINIMIZECONSIDERED", "MINIMIZE CONSIDERED"),
 ];
 
-/// Returns a line with letter-spaced words drawn together: `C O N F I D E N T I A L SECTION 01` gives
-/// `CONFIDENTIAL SECTION 01`. Letters are one word until two blanks or a longer word.
-pub(crate) fn unspaced(line: &str) -> String {
-    if !line.as_bytes().get(1).is_some_and(|b| *b == b' ') {
-        return line.to_owned();
-    }
-    let (mut out, mut run) = (String::new(), String::new());
-    for word in line.split(' ') {
-        if word.chars().count() == 1 && word.chars().all(|c| c.is_ascii_uppercase()) {
-            run.push_str(word);
-            continue;
+/// Returns how many bytes of `text` spell `word` when blanks between its letters are passed over; the
+/// case of letters is too when `lenient`.
+fn spelled(text: &str, word: &str, lenient: bool) -> Option<usize> {
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    for (n, want) in word.bytes().filter(|b| *b != b' ').enumerate() {
+        while n > 0 && matches!(bytes.get(at), Some(b' ')) {
+            at += 1;
         }
-        if !run.is_empty() {
-            out.push_str(&run);
-            out.push(' ');
-            run.clear();
+        let got = *bytes.get(at)?;
+        if got != want && !(lenient && got.to_ascii_uppercase() == want) {
+            return None;
         }
-        out.push_str(word);
-        out.push(' ');
+        at += 1;
     }
-    out.push_str(&run);
-    out.trim_end().to_owned()
+    Some(at)
 }
 
-/// Returns the classification at the start of a line, spelled out, and what follows it.
-pub(crate) fn classification(line: &str) -> Option<(&'static str, String)> {
-    let line = unspaced(line.trim());
-    CLASSIFICATIONS.iter().find_map(|(word, meaning)| {
-        let rest = line.strip_prefix(word)?;
-        let ends = rest.chars().next().is_none_or(|c| !c.is_alphanumeric());
-        ends.then(|| (*meaning, rest.trim_start_matches(['.', ',', ':', '/', ' ']).to_owned()))
+/// Returns the classification at the start of a line, spelled out, and the length of its words.
+///
+/// Letters may stand apart (`C O N F I D E N T I A L`). `lenient` takes small letters too.
+pub(crate) fn classification(line: &str, lenient: bool) -> Option<(&'static str, usize)> {
+    let bytes = line.as_bytes();
+    let first = bytes.first()?.to_ascii_uppercase();
+    matches!(first, b'U' | b'C' | b'S' | b'T' | b'L' | b'R').then_some(())?;
+    let apart = bytes.get(1) == Some(&b' ');
+    CLASSIFICATIONS.iter().filter(|(word, _)| word.as_bytes().first() == Some(&first)).find_map(
+        |(word, meaning)| {
+            let length = if apart {
+                spelled(line, word, true)?
+            } else {
+                let start = line.get(..word.len())?;
+                let same = if lenient { start.eq_ignore_ascii_case(word) } else { start == *word };
+                same.then_some(word.len())?
+            };
+            let ends = bytes.get(length).is_none_or(|b| !b.is_ascii_alphanumeric());
+            // `C O N F I D E N T I A L N O F O R N`: a word set apart goes on with a single letter.
+            ends.then_some((*meaning, length))
+        },
+    )
+}
+
+/// Returns whether the classification's own words say that it is sensitive (`SBU`).
+pub(crate) fn is_sensitive(words: &str) -> bool {
+    words.get(..3).is_some_and(|start| start.eq_ignore_ascii_case("SBU") || start.eq_ignore_ascii_case("SEN"))
+}
+
+/// Returns the caption at the start of a text and its length. Blanks inside it do not count:
+/// `S I P D I S`, `SI PDIS`.
+pub(crate) fn caption(text: &str) -> Option<(&'static str, usize)> {
+    let first = text.bytes().next()?;
+    if !first.is_ascii_uppercase() {
+        return None;
+    }
+    CAPTIONS.iter().filter(|(word, _)| word.as_bytes().first() == Some(&first)).find_map(|(word, name)| {
+        let length = spelled(text, word, false)?;
+        let ends = text.as_bytes().get(length).is_none_or(|b| !b.is_ascii_alphanumeric());
+        ends.then_some((*name, length))
     })
 }
 
+/// What a line of captions says.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(crate) struct Captions {
+    pub(crate) names: Vec<&'static str>,
+    /// What was corrected, of `C O R R E C T E D  C O P Y (PARAGRAPH 2)`.
+    pub(crate) correction: Option<String>,
+}
+
 /// Returns the captions on a line when it holds nothing else.
-pub(crate) fn captions(line: &str) -> Option<Vec<String>> {
-    let line = unspaced(line.trim());
-    let mut rest = line.trim_matches(|c: char| !c.is_ascii_alphanumeric());
-    let mut found = Vec::new();
+pub(crate) fn captions(line: &str) -> Option<Captions> {
+    let mut rest = trim_marks(line);
+    let mut found = Captions::default();
     while !rest.is_empty() {
-        let caption = CAPTIONS.iter().find(|caption| {
-            rest.strip_prefix(**caption)
-                .is_some_and(|r| r.chars().next().is_none_or(|c| !c.is_alphanumeric()))
-        })?;
-        found.push((*caption).to_owned());
-        rest = rest
-            .get(caption.len()..)
-            .unwrap_or_default()
-            .trim_start_matches(|c: char| !c.is_ascii_alphanumeric());
+        let (name, length) = caption(rest)?;
+        if !found.names.contains(&name) {
+            found.names.push(name);
+        }
+        rest = rest.get(length..)?;
+        if name == "CORRECTED COPY" {
+            // What follows says which part was corrected.
+            let what = rest.trim_matches(|c: char| !c.is_alphanumeric());
+            if caption(trim_marks(rest)).is_none() {
+                found.correction = Some(what.to_owned()).filter(|what| !what.is_empty());
+                break;
+            }
+        }
+        rest = trim_marks(rest);
     }
-    (!found.is_empty()).then_some(found)
+    (!found.names.is_empty()).then_some(found)
+}
+
+fn trim_marks(text: &str) -> &str {
+    text.trim_matches(|c: char| !c.is_ascii_alphanumeric())
 }
 
 /// Returns the portion marking at the start of a paragraph, without brackets, and its length with them:
-/// `(C/NF)`, `(SBU)`, `(S//NF)`.
-pub(crate) fn portion(text: &str) -> Option<(&str, usize)> {
-    let inner = text.strip_prefix('(')?;
-    let end = inner.bytes().take(24).position(|b| b == b')')?;
-    let mark = inner.get(..end)?;
-    let first = mark.split(['/', '-', ' ', ',']).find(|part| !part.is_empty())?;
-    let known = matches!(
-        first,
-        "U" | "C" | "S" | "TS" | "SBU" | "LOU" | "FOUO" | "R" | "CONFIDENTIAL" | "SECRET" | "UNCLASSIFIED"
-    );
-    let sound = mark.bytes().all(|b| b.is_ascii_uppercase() || matches!(b, b'/' | b'-' | b' ' | b','));
-    (known && sound).then_some((mark, end + 2))
+/// `(C/NF)`, `(SBU)`, `(S//NF)`, `(C - ENTIRE TEXT)` which is `C`.
+pub(crate) fn portion(text: &str) -> Option<Portion<'_>> {
+    let inner = text.strip_prefix(['(', '{'])?;
+    let end = inner.bytes().take(40).position(|b| matches!(b, b')' | b'}' | b'('))?;
+    let mark = trim(inner.get(..end)?);
+    let first_end = mark.find(|c: char| !c.is_ascii_alphabetic()).unwrap_or(mark.len());
+    let first = mark.get(..first_end)?;
+    let known =
+        ["U", "C", "S", "TS", "SBU", "LOU", "FOUO", "R", "CONFIDENTIAL", "SECRET", "UNCLASSIFIED", "UNCLAS"];
+    if !known.iter().any(|word| word.eq_ignore_ascii_case(first)) {
+        return None;
+    }
+    // `(c) the second point` is an item of a list, `(u)` and `(sbu)` never are.
+    let small = first.bytes().any(|b| b.is_ascii_lowercase());
+    if small && !matches!(first, "u" | "sbu" | "lou" | "fouo" | "c/nf" | "s/nf") && first_end == mark.len() {
+        return None;
+    }
+    let rest = trim(mark.get(first_end..)?);
+    let entire = mark.len() >= 6 && {
+        let upper = mark.to_ascii_uppercase();
+        upper.contains("ENTIRE") || upper.contains("THROUGHOUT")
+    };
+    let sound = entire
+        || rest.bytes().all(|b| {
+            b.is_ascii_uppercase()
+                || small && b.is_ascii_lowercase()
+                || matches!(b, b'/' | b'-' | b' ' | b',')
+        });
+    let close = usize::from(inner.as_bytes().get(end).is_some_and(|b| *b != b'('));
+    (sound && close == 1).then(|| Portion {
+        mark: if entire { first } else { mark },
+        entire,
+        length: end + 2,
+    })
+}
+
+/// The portion marking of a paragraph.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Portion<'a> {
+    /// As written, without brackets and without `ENTIRE TEXT`.
+    pub(crate) mark: &'a str,
+    /// Whether it says that it holds for the whole text.
+    pub(crate) entire: bool,
+    /// Length with its brackets.
+    pub(crate) length: usize,
+}
+
+/// Returns the marking of a text that begins `CONFIDENTIAL - ENTIRE TEXT.`, without brackets, and the
+/// length of those words.
+pub(crate) fn entire_text(text: &str) -> Option<(&'static str, usize)> {
+    let (meaning, length) = classification(text, false)?;
+    let rest = trim_start(text.get(length..)?.trim_start_matches([' ', '-', ',', '–']));
+    let tail = rest.strip_prefix("ENTIRE TEXT")?;
+    let mark = match meaning {
+        "CONFIDENTIAL" => "C",
+        "SECRET" => "S",
+        "TOP SECRET" => "TS",
+        "LIMITED OFFICIAL USE" => "LOU",
+        "UNCLASSIFIED" => "U",
+        _ => return None,
+    };
+    let tail = tail.trim_start_matches(['.', ' ', ')']);
+    Some((mark, text.len() - tail.len()))
+}
+
+/// Returns the letters that stand for a classification before a paragraph.
+pub(crate) fn letters(classification: &str) -> Option<&'static str> {
+    Some(match classification {
+        "UNCLASSIFIED" => "U",
+        "CONFIDENTIAL" => "C",
+        "SECRET" => "S",
+        "TOP SECRET" => "TS",
+        "LIMITED OFFICIAL USE" => "LOU",
+        "RESTRICTED" => "R",
+        _ => return None,
+    })
 }
 
 #[cfg(test)]
@@ -111,8 +257,8 @@ mod tests {
     #[test]
     fn classifications() {
         let check = |line: &str, want: Option<(&str, &str)>| {
-            let got = classification(line);
-            assert_eq!(got.as_ref().map(|(c, r)| (*c, r.as_str())), want, "{line}");
+            let got = classification(line, false).map(|(c, n)| (c, trim(&line[n..])));
+            assert_eq!(got, want, "{line}");
         };
         check(
             "UNCLAS SECTION 01 OF 02 STATE 067793",
@@ -123,23 +269,39 @@ mod tests {
             Some(("CONFIDENTIAL", "SECTION 01 OF 02 STATE 130159")),
         );
         check("S E C R E T MINSK 000352", Some(("SECRET", "MINSK 000352")));
+        check("T O P  S E C R E T  BONN 12", Some(("TOP SECRET", "BONN 12")));
+        check("L I M I T E D  O F F I C I A L  U S E", Some(("LIMITED OFFICIAL USE", "")));
         check("SECRETARY RICE", None);
         check("CONFIDENTIAL", Some(("CONFIDENTIAL", "")));
+        assert_eq!(classification("S e c r e t nairobi 1938", false), Some(("SECRET", 11)));
     }
 
     #[test]
     fn caption_lines() {
-        assert_eq!(captions("SIPDIS"), Some(vec!["SIPDIS".to_owned()]));
-        assert_eq!(captions("S I P D I S"), Some(vec!["SIPDIS".to_owned()]));
-        assert_eq!(captions("SENSITIVE, NOFORN"), Some(vec!["SENSITIVE".to_owned(), "NOFORN".to_owned()]));
-        assert_eq!(captions("SENSITIVE ISSUES REMAIN"), None);
+        let names = |line: &str| captions(line).map(|found| found.names.join(" "));
+        assert_eq!(names("SIPDIS").as_deref(), Some("SIPDIS"));
+        assert_eq!(names("S I P D I S").as_deref(), Some("SIPDIS"));
+        assert_eq!(names("SENSITIVE, SI PDIS").as_deref(), Some("SENSITIVE SIPDIS"));
+        assert_eq!(names("SENSITIVE ISSUES REMAIN"), None);
+        assert_eq!(names("E X D I S").as_deref(), Some("EXDIS"));
+        let found = captions("C O R R E C T E D   C O P Y (PARAGRAPH 2 TEXT)");
+        assert_eq!(found.and_then(|f| f.correction).as_deref(), Some("PARAGRAPH 2 TEXT"));
+        assert_eq!(names("C O R R E C T E D  C O P Y  NOFORN").as_deref(), Some("CORRECTED COPY NOFORN"));
     }
 
     #[test]
     fn portions() {
-        assert_eq!(portion("(C/NF) Text"), Some(("C/NF", 6)));
-        assert_eq!(portion("(SBU) Text"), Some(("SBU", 5)));
-        assert_eq!(portion("(Country) Text"), None);
-        assert_eq!(portion("(A) Text"), None);
+        let mark = |text| portion(text).map(|p| (p.mark, p.length));
+        assert_eq!(mark("(C/NF) Text"), Some(("C/NF", 6)));
+        assert_eq!(mark("(SBU) Text"), Some(("SBU", 5)));
+        assert_eq!(mark("(S//NF) Text"), Some(("S//NF", 7)));
+        assert_eq!(mark("(C//REL TO USA, GBR) Text"), Some(("C//REL TO USA, GBR", 20)));
+        assert_eq!(mark("( C ) Text"), Some(("C", 5)));
+        assert_eq!(mark("(C - ENTIRE TEXT) x"), Some(("C", 17)));
+        assert_eq!(mark("(Country) Text"), None);
+        assert_eq!(mark("(A) Text"), None);
+        assert_eq!(mark("(c) the third"), None);
+        assert_eq!(mark("(sbu) the third"), Some(("sbu", 5)));
+        assert_eq!(entire_text("CONFIDENTIAL - ENTIRE TEXT.  CLASSIFIED"), Some(("C", 29)));
     }
 }

@@ -14,10 +14,13 @@ pub(crate) fn read(decoded: &Decoded<'_>) -> Document {
 
 /// Makes a document of a telegram. `place` gives the place of bytes of the text that was parsed.
 pub(crate) fn document(cable: Cable, place: &dyn Fn(usize, usize) -> Place) -> Document {
-    let date = cable.dtg.map(|at| Dated {
-        edtf: Edtf::day(at.to_zoned(reftel_when::utc()).date()),
+    let date = cable.date.map(|day| Dated {
+        edtf: Edtf::day(day),
         basis: DateBasis::Stated,
-        why: format!("date-time group, {at}"),
+        why: match cable.dtg {
+            Some(at) => format!("date-time group, {at}"),
+            None => "the date that stands above the telegram".to_owned(),
+        },
     });
     let mut particulars = Vec::new();
     let mut particular = |name: &str, value: Option<String>| {

@@ -3,7 +3,7 @@
 use super::transmission::{indicator, zeros_off};
 use super::writer::{NO_RULE, NOT_KNOWN, Said, Writer, words};
 use super::{TokenKind, codes};
-use crate::header;
+use crate::{addressee as address, precedence as precedences};
 
 const PROSIGN: &str = "ACP 127(G) para. 133";
 const COLLECTIVE: &str = "ACP 127(G) para. 205";
@@ -38,7 +38,7 @@ pub(super) fn label(writer: &mut Writer<'_>, at: usize) {
 /// `RUEHC/SECSTATE WASHDC PRIORITY 2970`, from byte `at`.
 pub(super) fn addressee(writer: &mut Writer<'_>, at: usize) {
     let value = writer.text().get(at..).unwrap_or_default();
-    let Some(parts) = header::addressee(value) else { return };
+    let parts = address::read(value, false);
     let mut from = at;
     if let Some(route) = &parts.route
         && let Some(found) = value.find(route.as_str())
@@ -78,7 +78,7 @@ pub(super) fn addressee(writer: &mut Writer<'_>, at: usize) {
 fn precedence(word: &str) -> Option<String> {
     match word {
         "NIACT" => Some("night action: to be acted on at night".to_owned()),
-        _ => header::precedence(word)
+        _ => precedences::precedence(word)
             .filter(|_| word.len() > 2)
             .map(|name| format!("{name} for this addressee")),
     }

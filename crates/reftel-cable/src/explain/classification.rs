@@ -4,7 +4,7 @@ use super::reading::Known;
 use super::transmission::signal;
 use super::writer::{NO_RULE, NOT_KNOWN, Said, Word, Writer, words};
 use super::{TokenKind, codes};
-use crate::{header, make_id, marking};
+use crate::{make_id, marking};
 
 const LEVELS: &str = "ACP 127(G) para. 209; E.O. 13526 sec. 1.2";
 const SECTIONS: &str = "ACP 127(G) para. 208";
@@ -22,7 +22,7 @@ pub(super) fn line(writer: &mut Writer<'_>, known: &Known) {
         format!("{name}: the highest classification of anything in the telegram")
     };
     writer.put(0, end, Said::known(TokenKind::Classification, meaning, LEVELS));
-    let found = header::classification_line(text.trim());
+    let found = crate::classification::classification_line(text.trim());
     let rest = words(text.get(end..).unwrap_or_default(), end);
     let mut at = 0;
     while let Some(word) = rest.get(at) {
@@ -109,7 +109,7 @@ fn caption(writer: &mut Writer<'_>, words: &[Word<'_>]) -> Option<usize> {
     for length in (1..=words.len().min(20)).rev() {
         let last = words.get(length - 1)?;
         let joined: Vec<&str> = words.iter().take(length).map(|w| w.text).collect();
-        let text = marking::unspaced(&joined.join(" "));
+        let text = unspaced(&joined.join(" "));
         let bare = text.trim_matches(|c: char| !c.is_ascii_alphanumeric());
         // Letters that stand apart lose where one word ends: `CORRECTEDCOPY`.
         let apart = || codes::captions().find(|c| c.contains(' ') && c.replace(' ', "") == bare);
@@ -121,13 +121,36 @@ fn caption(writer: &mut Writer<'_>, words: &[Word<'_>]) -> Option<usize> {
     None
 }
 
+/// Returns a line with letter-spaced words drawn together; letters are one word until a longer word.
+fn unspaced(line: &str) -> String {
+    if !line.as_bytes().get(1).is_some_and(|b| *b == b' ') {
+        return line.to_owned();
+    }
+    let (mut out, mut run) = (String::new(), String::new());
+    for word in line.split(' ') {
+        if word.chars().count() == 1 && word.chars().all(|c| c.is_ascii_uppercase()) {
+            run.push_str(word);
+            continue;
+        }
+        if !run.is_empty() {
+            out.push_str(&run);
+            out.push(' ');
+            run.clear();
+        }
+        out.push_str(word);
+        out.push(' ');
+    }
+    out.push_str(&run);
+    out.trim_end().to_owned()
+}
+
 /// Returns whether a line begins with a caption that is marked off by standing alone or in letters apart:
 /// `C O R R E C T E D  C O P Y (PARAGRAPH 2)`.
 pub(super) fn begins_with_caption(text: &str) -> bool {
     let apart = text.as_bytes().get(1) == Some(&b' ') && text.as_bytes().get(3) == Some(&b' ');
     apart
         && codes::captions()
-            .any(|caption| marking::unspaced(text).replace(' ', "").starts_with(&caption.replace(' ', "")))
+            .any(|caption| unspaced(text).replace(' ', "").starts_with(&caption.replace(' ', "")))
 }
 
 /// A line of captions, from byte `from` on.

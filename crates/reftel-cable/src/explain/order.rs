@@ -4,7 +4,7 @@ use super::reading::Known;
 use super::transmission::day_in_words;
 use super::writer::{Said, Word, Writer, words};
 use super::{TokenKind, codes};
-use crate::header;
+use crate::declassify;
 
 const LINE: &str = "5 FAH-1 H-210: the line of the executive order";
 const BY: &str = "E.O. 12958, 13526 sec. 1.6: identification of the classifier";
@@ -94,7 +94,7 @@ pub(super) fn instructions(writer: &mut Writer<'_>, from: usize, known: &mut Kno
             ))
         } else if matches!(upper.as_str(), "TAGS") {
             Some(Said::known(TokenKind::Label, "codes by subject and place follow", super::tags::RULE))
-        } else if let Some(date) = header::date(bare) {
+        } else if let Some(date) = declassify::date(bare).0 {
             let meaning = format!("to be declassified on {}", day_in_words(date));
             Some(Said::known(TokenKind::Date, meaning, DECL))
         } else {

@@ -8,7 +8,7 @@ use super::{
     Explained, TokenKind, address, classification, layout, order, smart, subject, tags, transmission,
 };
 use crate::cable::Cable;
-use crate::header::{self, Field};
+use crate::key::{self, Key};
 use crate::lines::Line;
 use crate::{body, furniture, marking};
 
@@ -85,12 +85,12 @@ pub(super) struct Reading<'l> {
 }
 
 impl<'l> Reading<'l> {
-    pub(super) fn new(source: &'l str, lines: &[Line], cable: &Cable) -> Reading<'l> {
+    pub(super) fn new(source: &'l str, lines: &[Line<'_>], cable: &Cable) -> Reading<'l> {
         let date = cable.dtg.map(|at| at.to_zoned(reftel_when::utc()).date());
         let precedences = lines
             .iter()
-            .find_map(|line| header::date_time_group(line.text.trim()))
-            .map_or(0, |(precedences, _)| precedences.len());
+            .find_map(|line| crate::transmission::date_time_group(line.trimmed()))
+            .map_or(0, |group| group.precedences.len());
         let mut known = Known {
             date,
             order_years: cable.declassify.as_ref().and_then(|d| order::in_force(d.authority.as_deref()?)),
@@ -113,8 +113,8 @@ impl<'l> Reading<'l> {
     }
 
     /// Explains a line of the header.
-    pub(super) fn header_line(&mut self, line: &'l Line, number: usize) {
-        if line.is_blank() {
+    pub(super) fn header_line(&mut self, line: &'l Line<'l>) {
+        if line.text.is_empty() {
             if !matches!(
                 self.open,
                 Open::Addresses | Open::Routing | Open::Identity | Open::When | Open::Title
@@ -122,22 +122,22 @@ impl<'l> Reading<'l> {
                 self.open = Open::Nothing;
             }
             // A blank line may still hold markup.
-            Writer::new(self.source, line, number).finish(&mut self.tokens);
+            Writer::new(self.source, line).finish(&mut self.tokens);
             return;
         }
-        let mut writer = Writer::new(self.source, line, number);
+        let mut writer = Writer::new(self.source, line);
         self.line(&mut writer);
         writer.finish(&mut self.tokens);
     }
 
     /// Explains a line of the text below, when it is none of the text: a page line, a header that stands
     /// again, an end mark.
-    pub(super) fn body_line(&mut self, line: &'l Line, number: usize) {
+    pub(super) fn body_line(&mut self, line: &'l Line<'l>) {
         let text = line.text.trim();
-        let mut writer = Writer::new(self.source, line, number);
+        let mut writer = Writer::new(self.source, line);
         let page = furniture::is_page_line(text) || furniture::is_lone_classification(text);
-        let again =
-            header::classification_line(text).is_some_and(|c| c.serial.is_some() || c.section.is_some());
+        let again = crate::classification::classification_line(text)
+            .is_some_and(|c| c.serial.is_some() || c.section.is_some());
         if !self.repeating {
             self.open = Open::Nothing;
         }
@@ -147,7 +147,7 @@ impl<'l> Reading<'l> {
         if page || again || layout::is_end(text) || layout::is_release(text) {
             self.fixed(&mut writer);
         } else if self.repeating && !text.is_empty() {
-            let field = header::key(text).is_some() || marking::captions(text).is_some();
+            let field = key::key(text).is_some() || marking::captions(text).is_some();
             let goes_on = self.open != Open::Nothing && body::numbered(text).is_none();
             if field || goes_on {
                 self.line(&mut writer);
@@ -175,12 +175,12 @@ impl<'l> Reading<'l> {
         if layout::page(writer, &self.known) {
             return true;
         }
-        if header::is_transmission(text) {
+        if crate::transmission::is_transmission(text) {
             transmission::start(writer, &self.known);
             self.open = Open::Routing;
             return true;
         }
-        if header::date_time_group(text).is_some() {
+        if crate::transmission::date_time_group(text).is_some() {
             transmission::date_time_group(writer);
         } else if text.starts_with("DE ") && transmission::prepared_by(writer, &self.known) {
         } else if text.starts_with("ZNR") || text.starts_with("ZNY") {
@@ -191,8 +191,8 @@ impl<'l> Reading<'l> {
             layout::relay(writer);
         } else if layout::is_release(text) {
             layout::release(writer);
-        } else if self.open != Open::Subject && header::classification_line(text).is_some()
-            || header::classification_line(text).is_some_and(|found| found.serial.is_some())
+        } else if self.open != Open::Subject && crate::classification::classification_line(text).is_some()
+            || crate::classification::classification_line(text).is_some_and(|found| found.serial.is_some())
         {
             classification::line(writer, &self.known);
             self.front.classified();
@@ -224,45 +224,45 @@ impl<'l> Reading<'l> {
             self.open = open;
             return true;
         }
-        let Some((field, value)) = header::key(text.trim()) else { return false };
+        let Some(found) = key::key(text.trim()) else { return false };
         // The value ends where the line ends, blanks aside.
         let end = text.trim_end().len();
-        let at = end.saturating_sub(value.len());
-        self.open = match field {
-            Field::Routing => {
+        let at = end.saturating_sub(found.value.len());
+        self.open = match found.key {
+            Key::From => {
                 address::sender(writer, at);
                 Open::Nothing
             }
-            Field::To | Field::Info | Field::Except => {
+            Key::To | Key::Info | Key::Except => {
                 address::label(writer, at);
                 address::addressee(writer, at);
                 Open::Addresses
             }
-            Field::Tags => {
+            Key::Tags => {
                 tags::label(writer, at);
                 tags::codes(writer, at, &self.known);
                 Open::Tags
             }
-            Field::Subject => {
+            Key::Subject => {
                 subject::label(writer, at);
                 subject::text(writer, at);
                 Open::Subject
             }
-            Field::Reference => {
+            Key::Reference => {
                 subject::reference_label(writer, at);
                 subject::references(writer, at, &self.known);
                 Open::References
             }
-            Field::ClassifiedBy => {
+            Key::ClassifiedBy | Key::Reason => {
                 order::classifier_label(writer, at);
                 order::classifier(writer, at, &mut self.known);
                 Open::Classifier
             }
-            Field::Order => {
+            Key::Order => {
                 order::order(writer, &mut self.known);
                 Open::Order
             }
-            Field::None => return false,
+            _ => return false,
         };
         true
     }
@@ -275,7 +275,7 @@ impl<'l> Reading<'l> {
         {
             classification::captions(writer, 0);
             self.open = Open::Nothing;
-        } else if header::is_rule(text) {
+        } else if furniture::is_rule(text) {
             writer.put(0, writer.text().len(), Said::known(TokenKind::Rule, "a ruled line", NO_RULE));
         } else if self.open == Open::Nothing && subject::is_passing(text) {
             subject::passing(writer);

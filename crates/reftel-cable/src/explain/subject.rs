@@ -35,8 +35,9 @@ pub(super) fn text(writer: &mut Writer<'_>, from: usize) {
     let rest = writer.text().get(from..).unwrap_or_default();
     let skipped = rest.len() - rest.trim_start().len();
     let mut at = from + skipped;
-    if let Some((mark, length)) = marking::portion(rest.trim_start()) {
-        let said = match portion(mark) {
+    if let Some(found) = marking::portion(rest.trim_start()) {
+        let length = found.length;
+        let said = match portion(found.mark) {
             Some(meaning) => Said::known(TokenKind::Marking, format!("the subject is {meaning}"), PORTION),
             None => Said::unknown(TokenKind::Marking, "a portion marking that is not known here", PORTION),
         };
@@ -75,9 +76,11 @@ pub(super) fn reference_label(writer: &mut Writer<'_>, at: usize) {
 /// The pointers of a line, from byte `from` on.
 pub(super) fn references(writer: &mut Writer<'_>, from: usize, known: &Known) {
     let rest = writer.text().get(from..).unwrap_or_default();
-    let found = reference::read(rest, known.two_digit_year(), known.id.as_deref(), &(0..0));
+    let own = |year| reference::Own { year, id: known.id.as_deref(), ..reference::Own::default() };
+    let found = reference::read_text(rest, &own(known.two_digit_year()));
     // With any year at all a pointer to a telegram is told from other words, if not which one it is.
-    let with_year = reference::read(rest, Some(0), None, &(0..0));
+    let with_year =
+        reference::read_text(rest, &reference::Own { year: Some(0), ..reference::Own::default() });
     let mut at = from;
     for pointer in &found {
         let after = writer.text().get(at..).unwrap_or_default();

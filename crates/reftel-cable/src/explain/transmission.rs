@@ -5,7 +5,7 @@ use reftel_when::dtg;
 use super::reading::Known;
 use super::writer::{NOT_KNOWN, Said, Word, Writer, words};
 use super::{TokenKind, codes};
-use crate::header;
+use crate::precedence as precedences;
 
 const TI: &str = "ACP 127(G) para. 112, 128, 131";
 const PROSIGN: &str = "ACP 127(G) para. 133";
@@ -52,7 +52,7 @@ fn is_indicator(word: &str) -> bool {
 
 /// Returns the precedence that a prosign of the routing line doubles.
 fn doubled(word: &str) -> Option<&'static str> {
-    header::precedence(word).filter(|_| word.len() == 2)
+    precedences::precedence(word).filter(|_| word.len() == 2)
 }
 
 /// Format line 2: `PP RUEHAG RUEHAO`, from byte `from` of the line on.
@@ -257,9 +257,9 @@ pub(super) fn signal(code: &str) -> Said {
 /// Format line 5: `P R 241821Z JUN 08`.
 pub(super) fn date_time_group(writer: &mut Writer<'_>) {
     let all = words(writer.text(), 0);
-    let precedences = all.iter().take_while(|word| header::precedence(word.text).is_some()).count();
+    let precedences = all.iter().take_while(|word| precedences::precedence(word.text).is_some()).count();
     for (place, word) in all.iter().take(precedences).enumerate() {
-        let name = header::precedence(word.text).unwrap_or_default();
+        let name = precedences::precedence(word.text).unwrap_or_default();
         let meaning = match (precedences, place) {
             (1, _) => format!("{name} for action and information"),
             (_, 0) => format!("{name} for action"),

@@ -56,14 +56,13 @@ impl Said {
 pub(super) struct Writer<'l> {
     /// The text of the whole source.
     source: &'l str,
-    line: &'l Line,
-    number: u32,
+    line: &'l Line<'l>,
     tokens: Vec<Explained>,
 }
 
 impl<'l> Writer<'l> {
-    pub(super) fn new(source: &'l str, line: &'l Line, number: usize) -> Writer<'l> {
-        Writer { source, line, number: number as u32 + 1, tokens: Vec::new() }
+    pub(super) fn new(source: &'l str, line: &'l Line<'l>) -> Writer<'l> {
+        Writer { source, line, tokens: Vec::new() }
     }
 
     /// Returns the line's text.
@@ -91,7 +90,7 @@ impl<'l> Writer<'l> {
         let bare = text.trim_end_matches([',', ';', '/']);
         self.tokens.push(Explained {
             source,
-            line: self.number,
+            line: self.line.number,
             text: if bare.is_empty() { text } else { bare }.to_owned(),
             kind: said.kind,
             meaning: said.meaning,
@@ -116,7 +115,7 @@ impl<'l> Writer<'l> {
     /// Returns the bytes of the source that a part of the line's text comes from.
     fn place(&self, start: usize, end: usize) -> Option<Range<usize>> {
         let (from, to) = (start as u32, end as u32);
-        let pieces = &self.line.map;
+        let pieces = self.line.pieces();
         let first = pieces.iter().find(|p| p.text + p.length > from)?;
         let last = pieces.iter().rev().find(|p| p.text < to)?;
         let begin = first.source + from.saturating_sub(first.text);
@@ -154,7 +153,7 @@ impl<'l> Writer<'l> {
     fn fill(&self, start: usize, end: usize, rest: &mut Vec<Explained>) {
         let mut at = start;
         let mut runs: Vec<(Range<usize>, bool)> = Vec::new();
-        for piece in &self.line.map {
+        for piece in self.line.pieces().iter() {
             let (from, to) = (piece.source as usize, (piece.source + piece.length) as usize);
             let (from, to) = (from.max(at), to.min(end));
             if from >= to {
@@ -184,7 +183,7 @@ impl<'l> Writer<'l> {
             };
             rest.push(Explained {
                 source: from..from + text.len(),
-                line: self.number,
+                line: self.line.number,
                 text: text.to_owned(),
                 kind: said.kind,
                 meaning: said.meaning,
