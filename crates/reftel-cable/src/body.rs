@@ -463,9 +463,10 @@ impl Paragraphs<'_> {
         if !starts_big || !first.chars().any(char::is_alphabetic) {
             return None;
         }
-        let bare = !(ends(last) && !last.ends_with('?') && !dashed)
-            && !last.ends_with(',')
-            && (dashed || !is_list(first));
+        // A list's item or the end of a sentence is no heading; a question may be one.
+        let sentence = ends(last) && !last.ends_with('?');
+        let bare = dashed || !(sentence || is_list(first));
+        let bare = bare && !last.ends_with(',');
         let before_number = || {
             next.and_then(|next| lines.get(next.from))
                 .and_then(|line| numbered(line.trimmed()))

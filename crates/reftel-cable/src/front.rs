@@ -80,7 +80,7 @@ pub(crate) fn is_id(text: &str) -> bool {
     let digits = text.bytes().take_while(u8::is_ascii_digit).count();
     text.len() <= 32
         && matches!(digits, 2 | 4)
-        && text.bytes().nth(digits).is_some_and(|b| b.is_ascii_uppercase())
+        && text.as_bytes().get(digits).copied().is_some_and(|b| b.is_ascii_uppercase())
         && !text.contains(' ')
         && crate::canonical_id(text).is_some()
 }

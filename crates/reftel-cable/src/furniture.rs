@@ -28,10 +28,11 @@ pub(crate) enum Furniture {
 pub(crate) fn furniture(line: &str) -> Option<Furniture> {
     let bytes = line.as_bytes();
     let (first, last) = (*bytes.first()?, *bytes.last()?);
-    if last.is_ascii_digit() && first.is_ascii_uppercase() {
-        if let Some((section, of)) = section(line) {
-            return Some(Furniture::Count { section, of });
-        }
+    if last.is_ascii_digit()
+        && first.is_ascii_uppercase()
+        && let Some((section, of)) = section(line)
+    {
+        return Some(Furniture::Count { section, of });
     }
     match first {
         b'P' if page_start(line).is_some_and(|page| page.rest.is_empty()) || is_print_page(line) => {

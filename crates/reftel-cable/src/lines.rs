@@ -197,39 +197,41 @@ fn clean<'a>(source: &'a str, offset: usize, number: u32, html: bool, lines: &mu
     let mut at = 0;
     while let Some(rest) = kept.get(at..).filter(|rest| !rest.is_empty()) {
         let here = offset + at;
-        if html && rest.starts_with('<') {
-            if let Some((length, breaks)) = tag(rest) {
-                at += length;
-                if breaks && !making.text.is_empty() {
-                    // The tag belongs to the line that it begins.
-                    finish(std::mem::replace(&mut making, fresh(here)), here, lines);
-                }
-                continue;
+        if html
+            && rest.starts_with('<')
+            && let Some((length, breaks)) = tag(rest)
+        {
+            at += length;
+            if breaks && !making.text.is_empty() {
+                // The tag belongs to the line that it begins.
+                finish(std::mem::replace(&mut making, fresh(here)), here, lines);
             }
+            continue;
         }
-        if html && rest.starts_with('&') {
-            if let Some((c, length)) = entity(rest) {
-                if c != '\u{b6}' {
-                    // What stands for a character is not that character's bytes: the piece names its
-                    // place.
-                    let from = making.text.len() as u32;
-                    making.text.push(c);
-                    making.map.push(Piece {
-                        text: from,
-                        source: here as u32,
-                        length: making.text.len() as u32 - from,
-                    });
-                }
-                at += length;
-                continue;
+        if html
+            && rest.starts_with('&')
+            && let Some((c, length)) = entity(rest)
+        {
+            if c != '\u{b6}' {
+                // What stands for a character is not that character's bytes: the piece names its
+                // place.
+                let from = making.text.len() as u32;
+                making.text.push(c);
+                making.map.push(Piece {
+                    text: from,
+                    source: here as u32,
+                    length: making.text.len() as u32 - from,
+                });
             }
+            at += length;
+            continue;
         }
-        if rest.starts_with('[') {
-            if let Some((label, length)) = link(rest) {
-                making.push(label, here + 1);
-                at += length;
-                continue;
-            }
+        if rest.starts_with('[')
+            && let Some((label, length)) = link(rest)
+        {
+            making.push(label, here + 1);
+            at += length;
+            continue;
         }
         // The pilcrow of the published collections, which stands before paragraph numbers and labels.
         if let Some(after) = rest.strip_prefix('¶') {

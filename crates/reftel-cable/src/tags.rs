@@ -199,7 +199,7 @@ fn is_connector(word: &str) -> bool {
 /// all of it is known codes and at least one names a subject.
 fn run_together(word: &str) -> Option<Vec<String>> {
     if word.len() < 6
-        || word.len() % 2 != 0
+        || !word.len().is_multiple_of(2)
         || is_known(word)
         || !word.bytes().all(|b| b.is_ascii_uppercase())
     {

@@ -71,9 +71,8 @@ pub(crate) fn janap(line: &str) -> Option<Janap<'_>> {
     let (filed, rest) = rest.trim_start().split_once('-')?;
     (filed.len() == 7 && filed.bytes().all(|b| b.is_ascii_digit())).then_some(())?;
     let mark = rest.get(..1)?;
-    (mark.as_bytes().first()?.is_ascii_uppercase()
-        && rest.get(..4)?.bytes().all(|b| b == mark.as_bytes()[0]))
-    .then_some(())?;
+    let letter = *mark.as_bytes().first()?;
+    (letter.is_ascii_uppercase() && rest.get(..4)?.bytes().all(|b| b == letter)).then_some(())?;
     let routing = rest.get(4..)?.trim_start_matches('-').trim_end_matches('.');
     Some(Janap {
         precedence,

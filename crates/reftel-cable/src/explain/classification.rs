@@ -123,7 +123,7 @@ fn caption(writer: &mut Writer<'_>, words: &[Word<'_>]) -> Option<usize> {
 
 /// Returns a line with letter-spaced words drawn together; letters are one word until a longer word.
 fn unspaced(line: &str) -> String {
-    if !line.as_bytes().get(1).is_some_and(|b| *b == b' ') {
+    if line.as_bytes().get(1).is_none_or(|b| *b != b' ') {
         return line.to_owned();
     }
     let (mut out, mut run) = (String::new(), String::new());
