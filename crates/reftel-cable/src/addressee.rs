@@ -14,14 +14,49 @@ pub(crate) struct List {
     seen: Option<(RandomState, HashSet<u64>)>,
     /// The last one ends with a word that a name only begins with: the line was broken.
     broken: bool,
+    /// Lines of a wrapped list, and whether it is of exempted addressees.
+    wrapped: Option<(Vec<String>, bool)>,
 }
 
 /// So many are looked through one by one; a repeated header is the only reason to look.
 const LOOK_THROUGH: usize = 24;
 
 impl List {
+    /// Begins a list that is wrapped at any blank, with semicolons between addressees.
+    pub(crate) fn wrap(&mut self, excluded: bool) {
+        self.unwrap();
+        self.wrapped = Some((Vec::new(), excluded));
+    }
+
+    /// Ends a wrapped list.
+    fn unwrap(&mut self) {
+        let Some((lines, excluded)) = self.wrapped.take() else { return };
+        if lines.iter().any(|line| line.contains(';')) {
+            for part in lines.join(" ").split(';') {
+                self.one(part, excluded);
+            }
+        } else {
+            for line in &lines {
+                self.one(line, excluded);
+            }
+        }
+    }
+
+    /// Returns the addressees.
+    pub(crate) fn end(mut self) -> Vec<Addressee> {
+        self.unwrap();
+        self.found
+    }
+
     /// Adds what stands on a line: one addressee, or several between semicolons.
     pub(crate) fn line(&mut self, text: &str, excluded: bool) {
+        if let Some((lines, of_excluded)) = &mut self.wrapped {
+            if *of_excluded == excluded {
+                lines.push(text.to_owned());
+                return;
+            }
+            self.unwrap();
+        }
         if text.contains(';') {
             for part in text.split(';') {
                 self.one(part, excluded);

@@ -72,6 +72,9 @@ pub(crate) fn read(lines: &mut Vec<Line<'_>>, from: usize, cable: &mut Cable) {
     for (place, block) in blocks.iter().enumerate() {
         paragraphs.block(lines, block, blocks.get(place + 1));
     }
+    for paragraph in &mut cable.paragraphs {
+        without_rule(paragraph);
+    }
     cable.paragraphs.retain(|p| !p.text.is_empty());
     signature::run_in(cable);
 }
@@ -488,6 +491,19 @@ impl Paragraphs<'_> {
             text.push_str(second.trim_matches(['*', ' ', '_', '-', '=']));
         }
         Some(trim(&text).to_owned()).filter(|text| !text.is_empty())
+    }
+}
+
+/// Takes off a rule that a web copy ran into the end of a paragraph: `… positive. -------`.
+fn without_rule(paragraph: &mut Paragraph) {
+    let kept = trim_end(paragraph.text.trim_end_matches(['-', ' '])).len();
+    if paragraph.text.len() - kept >= 5 {
+        paragraph.text.truncate(kept);
+        let end = kept as u32;
+        paragraph.map.retain(|piece| piece.text < end);
+        if let Some(piece) = paragraph.map.last_mut() {
+            piece.length = piece.length.min(end - piece.text);
+        }
     }
 }
 

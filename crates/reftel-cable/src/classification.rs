@@ -197,6 +197,10 @@ fn post_and_serial(text: &str) -> Option<(&str, u32, &str)> {
     let ends = after.bytes().next().is_none_or(|b| !b.is_ascii_alphanumeric());
     let post = text.get(..end)?;
     (words > 0 && post.len() >= 3 && (1..=8).contains(&digits) && ends).then_some(())?;
+    // `UNCLASSIFIED  CLR 6:` of a draft's list of clearances.
+    if after.starts_with(':') {
+        return None;
+    }
     // `SECRET TALKS BEGAN IN 1977`: an unknown name of several words is prose when it has small words, or
     // when the number may be a year.
     if words > 1 && post::known(&post::letters(post)).is_none() {

@@ -40,6 +40,21 @@ pub(crate) struct Fields {
 }
 
 impl Fields {
+    /// Returns the list of information or of action addressees.
+    pub(crate) fn list(&mut self, info: bool) -> &mut addressee::List {
+        if info { &mut self.info } else { &mut self.to }
+    }
+
+    /// A message system's list begins, which is wrapped and has semicolons between addressees.
+    pub(crate) fn wrapped(&mut self, key: crate::key::Key) {
+        let info = match key {
+            crate::key::Key::Info => true,
+            crate::key::Key::To => false,
+            _ => self.excluding_info,
+        };
+        self.list(info).wrap(key == crate::key::Key::Except);
+    }
+
     /// Adds a part of the subject.
     pub(crate) fn subject(&mut self, value: &str) {
         /// A subject that is longer is text.
@@ -101,8 +116,8 @@ impl Fields {
 
     /// Ends the header.
     pub(crate) fn finish(mut self, front: front::Front, known: &crate::Known<'_>, cable: &mut Cable) {
-        cable.to = std::mem::take(&mut self.to.found);
-        cable.info = std::mem::take(&mut self.info.found);
+        cable.to = std::mem::take(&mut self.to).end();
+        cable.info = std::mem::take(&mut self.info).end();
         self.tags.close();
         cable.tags = std::mem::take(&mut self.tags.found);
         for caption in std::mem::take(&mut self.tags.captions) {

@@ -66,9 +66,11 @@ pub(crate) fn is_release_stamp(line: &str) -> bool {
 
 /// Returns whether a line is only a classification, as it stands at the top and foot of pages.
 pub(crate) fn is_lone_classification(line: &str) -> bool {
-    line.len() < 48
+    line.len() < 120
         && marking::classification(line, false).is_some_and(|(_, length)| {
             let rest = line.get(length..).unwrap_or_default();
+            // What stands far to the right is of another column.
+            let rest = rest.split_once("      ").map_or(rest, |(rest, _)| rest);
             let rest = rest.trim_matches(|c: char| !c.is_ascii_alphanumeric());
             // `UNCLASSIFIED   2`: the number of a page.
             rest.is_empty() || (rest.len() <= 3 && rest.bytes().all(|b| b.is_ascii_digit()))
@@ -237,6 +239,10 @@ fn is_relay(line: &str) -> bool {
 
 /// Stamps that releases and reviews put on pages.
 fn is_stamp(line: &str, first: u8) -> bool {
+    // A bullet or a speck of the scan may stand before it.
+    if !first.is_ascii_alphanumeric() && line.len() > 40 {
+        return line.contains("Case No.") && line.contains("Doc No.");
+    }
     match first {
         b'U' | b'C' | b'S' => {
             line.contains("Case No.") && line.contains("Doc No.")
@@ -260,6 +266,7 @@ fn is_stamp(line: &str, first: u8) -> bool {
         }
         b'M' => line.starts_with("Margaret P. Grafeld Declassified"),
         b'A' => line.starts_with("Approved For Release") || line.starts_with("Approved for Release"),
+        b'1' if line.starts_with("1.4(") && line.contains("Declassify on:") => true,
         b'B' | b'1' => {
             line.len() <= 24 && line.split([',', ' ']).all(|code| code.is_empty() || is_code(code))
         }

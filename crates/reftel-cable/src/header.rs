@@ -142,6 +142,13 @@ impl<'c> Reader<'c> {
                 return self.subject || self.classification || self.header || self.blank;
             }
         }
+        if !self.subject
+            && self.classification
+            && (self.cable.declassify.is_some() || !self.fields.tags.found.is_empty())
+            && (furniture::is_rule(text) || is_heading_word(text.trim_start_matches(['-', ' ', '#', '*'])))
+        {
+            return true;
+        }
         if !self.subject {
             // A telegram without a subject: prose, and no field in the lines after it.
             return self.classification
@@ -155,6 +162,14 @@ impl<'c> Reader<'c> {
             return self.field != Some(Key::Reference) || !text.starts_with('#');
         }
         if is_heading_word(text) {
+            return true;
+        }
+        // `(U) Post delivered reftel points …`, without a number.
+        if marking::portion(text).is_some()
+            && text.split_whitespace().nth(7).is_some()
+            && key::key(text).is_none()
+            && self.field != Some(Key::Subject)
+        {
             return true;
         }
         // After the subject, a block that is no field is text.
@@ -224,6 +239,11 @@ impl<'c> Reader<'c> {
                 return Step::Next;
             }
         }
+        // A speck of a scan is neither a value nor the end of a field.
+        if text.len() <= 3 && !text.bytes().any(|b| b.is_ascii_alphanumeric() || b >= 0x80) {
+            self.part(HeaderPart::Unknown, line);
+            return Step::Next;
+        }
         if let Some(page) = furniture::page_start(text) {
             // The page's words were run into a line.
             self.fields.page(&page);
@@ -244,17 +264,18 @@ impl<'c> Reader<'c> {
             return Step::Next;
         }
         if let Some(found) = key::key(text).filter(|found| self.is_key(found, text)) {
-            return self.key(found, text, line, next, may_cut);
+            return self.key(found, line, next, may_cut);
         }
         if let Some(found) = marking::captions(text)
-            && (self.header || self.classification || self.field.is_none())
+            && (self.header
+                || self.classification
+                || self.field.is_none()
+                || self.fields.lone_classification.is_some())
             && self.field != Some(Key::Subject)
         {
             self.caption_names(found.names, found.correction);
             self.part(HeaderPart::Captions, line);
-            if !matches!(self.field, Some(Key::To | Key::Info | Key::Except)) {
-                self.end_field();
-            }
+            self.end_field();
             return Step::Next;
         }
         if self.field.is_none() && self.outside(text, line) {
@@ -504,7 +525,6 @@ impl<'c> Reader<'c> {
     fn key<'a>(
         &mut self,
         found: key::Found<'_>,
-        text: &str,
         line: &Line<'a>,
         next: Option<&Line<'a>>,
         may_cut: bool,
@@ -525,8 +545,9 @@ impl<'c> Reader<'c> {
             None => (trim(found.value), None),
         };
         self.part(part_of(key), line);
-        if text.len() > found.value.len() {
-            self.open(key, value);
+        self.open(key, value);
+        if found.colon && matches!(key, Key::To | Key::Info | Key::Except) {
+            self.fields.wrapped(key);
         }
         let value_line = line.from(value_at);
         let value_line = match cut {
@@ -616,6 +637,10 @@ impl<'c> Reader<'c> {
                 if let Some(id) = crate::canonical_id(value) {
                     self.front.id.get_or_insert(id);
                 }
+                // The classification line may stand again below, in the older layout.
+                if let Some((_, _, serial)) = crate::id::parts(value) {
+                    self.fields.serial.get_or_insert(serial);
+                }
             }
             Key::Date => {
                 if let Some(at) = transmission::group_in(value) {
@@ -669,8 +694,7 @@ impl<'c> Reader<'c> {
         if let Some(rest) = value.strip_prefix("XMT ") {
             let info = key == Key::Info;
             self.fields.excluding_info = info;
-            let list = if info { &mut self.fields.info } else { &mut self.fields.to };
-            list.line(rest, true);
+            self.fields.list(info).line(rest, true);
             self.field = Some(Key::Except);
             return;
         }
@@ -682,8 +706,7 @@ impl<'c> Reader<'c> {
         if !excluded {
             self.fields.excluding_info = info;
         }
-        let list = if info { &mut self.fields.info } else { &mut self.fields.to };
-        list.line(value, excluded);
+        self.fields.list(info).line(value, excluded);
     }
 
     fn offices(&mut self, value: &str, action: bool) {
@@ -701,6 +724,15 @@ impl<'c> Reader<'c> {
         }
     }
 
+    fn draft_list(&mut self, text: &str) {
+        for part in text.split(',') {
+            let part = part.trim_matches([' ', '+']);
+            if !part.is_empty() {
+                self.fields.to.line(part, false);
+            }
+        }
+    }
+
     /// Reads lines outside of fields: distribution, drafts' addressees, an archive's front.
     fn outside(&mut self, text: &str, line: &Line<'_>) -> bool {
         if let Some((word, rest)) = text.split_once(' ')
@@ -714,12 +746,7 @@ impl<'c> Reader<'c> {
         }
         // A draft's list: `IMMEDIATE ZUBROW, IMMEDIATE DELVIN`.
         if !self.subject && !self.header && is_draft_list(text) {
-            for part in text.split(',') {
-                let part = part.trim_matches([' ', '+']);
-                if !part.is_empty() {
-                    self.fields.to.line(part, false);
-                }
-            }
+            self.draft_list(text);
             self.field = Some(Key::To);
             self.part(HeaderPart::To, line);
             return true;
@@ -753,6 +780,13 @@ impl<'c> Reader<'c> {
             self.resumable = false;
         }
         let Some(field) = self.field else {
+            // `… NSC FOR NOVAK E.O. 12958: N/A TAGS: PREL`.
+            if may_cut && let Some(at) = key::cut(text, Key::Pass) {
+                let lead = line.text.len() - text.len();
+                self.unknown(trim(text.get(..at).unwrap_or_default()), line);
+                self.end_field();
+                return Step::Again(line.from(lead + at));
+            }
             self.unknown(text, line);
             return Step::Next;
         };
@@ -773,7 +807,11 @@ impl<'c> Reader<'c> {
                     self.unknown(text, line);
                     return Step::Next;
                 }
-                self.addressee(field, value);
+                if is_draft_list(text) && text.contains(',') {
+                    self.draft_list(text);
+                } else {
+                    self.addressee(field, value);
+                }
             }
             // Tags go on in tags; `pdf how-to read a cable` below them on a web page is none.
             Key::Tags if self.fields.tags.open || tags::goes_on(value) || was_empty => {
@@ -851,7 +889,9 @@ impl<'c> Reader<'c> {
             self.part(HeaderPart::Front, line);
             return;
         }
-        if is_pass_line(text) || is_header_line(text) {
+        // Before the subject a line in capitals that names no field is an instruction of some kind.
+        let label = text.as_bytes().iter().take(12).any(|b| *b == b':');
+        if is_pass_line(text) || is_header_line(text) || (!self.subject && !label && is_capitals(text)) {
             self.field = Some(Key::Pass);
             self.part(HeaderPart::Pass, line);
             return;
@@ -887,8 +927,11 @@ impl<'c> Reader<'c> {
 
     fn finish_trailer(self) {
         let fields = self.fields;
-        self.cable.to.extend(fields.to.found);
-        self.cable.info.extend(fields.info.found);
+        if let Some(lone) = fields.lone_classification {
+            self.cable.classification.get_or_insert_with(|| lone.to_owned());
+        }
+        self.cable.to.extend(fields.to.end());
+        self.cable.info.extend(fields.info.end());
     }
 }
 
@@ -985,11 +1028,13 @@ fn draft_date(text: &str) -> Option<reftel_when::Date> {
 
 /// Whether a line after a blank goes on with a list of references: a label other than the first.
 fn is_next_reference(text: &str) -> bool {
+    /// A pointer is shorter; `(U) Post delivered …` is a paragraph.
+    const POINTER_MAX: usize = 90;
     let text = text.trim_start_matches(['-', ' ', '•', '*']);
     let inner = text.strip_prefix(['(', '[']).unwrap_or(text);
     let mut bytes = inner.bytes();
     let letter = bytes.next().is_some_and(|b| matches!(b, b'B'..=b'Z' | b'b'..=b'z'));
-    letter && bytes.next().is_some_and(|b| matches!(b, b')' | b'.' | b']'))
+    letter && bytes.next().is_some_and(|b| matches!(b, b')' | b'.' | b']')) && text.len() <= POINTER_MAX
 }
 
 /// Whether a text has no small letters, or next to none.
@@ -1029,7 +1074,7 @@ fn is_heading_word(text: &str) -> bool {
 
 /// Whether a line says whom to pass the telegram to.
 fn is_pass_line(text: &str) -> bool {
-    if text.len() > 140 {
+    if text.len() > 140 && !is_capitals(text) {
         return false;
     }
     let upper = text.to_ascii_uppercase();

@@ -297,6 +297,9 @@ pub(crate) fn cut(value: &str, field: Key) -> Option<usize> {
     };
     let at = match field {
         Key::Order | Key::Declassify => find(&["TAGS:", "TAGS ", "Tags:", "AGS:"]),
+        Key::Pass | Key::To | Key::Info | Key::Other => {
+            find(&["E.O. 1", "E.O.1", "EO 1", "E.O.  1", "TAGS:", "SUBJECT:"])
+        }
         Key::Tags => find(&["SUBJECT:", "SUBJ:", "Subject:", "REF:"]),
         Key::Subject => [
             reference_in(value),
@@ -309,7 +312,8 @@ pub(crate) fn cut(value: &str, field: Key) -> Option<usize> {
         .flatten()
         .min(),
         Key::Reference => {
-            [classified(), paragraph_in(value), count_in(value), find(&["SUMMARY:", "Summary:"])]
+            let summary = find(&["SUMMARY:", "Summary:"]);
+            [classified(), paragraph_in(value), count_in(value), prose_in(value), summary]
                 .into_iter()
                 .flatten()
                 .min()
@@ -345,6 +349,35 @@ fn paragraph_in(value: &str) -> Option<usize> {
         from = at + 2;
     }
     None
+}
+
+/// Where prose begins in a long line of references: six words, most of them in small letters, after a
+/// capital; a portion marking before them belongs to them.
+fn prose_in(value: &str) -> Option<usize> {
+    /// Shorter lines hold references only.
+    const LONG: usize = 150;
+    const WORDS: usize = 6;
+    const SMALL: usize = 4;
+    if value.len() < LONG {
+        return None;
+    }
+    let words: Vec<&str> = value.split_whitespace().take(200).collect();
+    let small = |word: &&&str| word.bytes().all(|b| b.is_ascii_lowercase() || b == b',') && word.len() > 1;
+    let at = words.windows(WORDS).position(|run| {
+        run.first().is_some_and(|word| word.starts_with(|c: char| c.is_ascii_uppercase()))
+            && run
+                .get(1)
+                .is_some_and(|word| word.starts_with(|c: char| c.is_ascii_lowercase()) || word.len() > 8)
+            && run.iter().filter(small).count() >= SMALL
+    })?;
+    let mut start = words.get(at)?;
+    if let Some(before) = at.checked_sub(1).and_then(|n| words.get(n))
+        && marking::portion(before).is_some()
+    {
+        start = before;
+    }
+    let place = (start.as_ptr() as usize).checked_sub(value.as_ptr() as usize)?;
+    (place > 0).then_some(place)
 }
 
 fn count_in(value: &str) -> Option<usize> {

@@ -32,10 +32,13 @@ const REFERENCES_MAX: usize = 400;
 /// Reads the lines of a reference field, its key taken off.
 pub(crate) fn read(text: &Joined, own: &Own<'_>, line: u32, problems: &mut Vec<Problem>) -> Vec<Reference> {
     let tokens = tokens(&text.text);
-    let mut reader =
-        Reader { text, own, tokens: &tokens, at: 0, label: None, last: None, found: Vec::new(), other: None };
-    let full = reader.all();
-    let found = reader.found;
+    let (mut full, mut found) = read_tokens(text, &tokens, own);
+    // Without a date the numbers of its own post tell how early in the year it is.
+    if own.day.is_none()
+        && let Some(day) = day_by_numbers(&found, own)
+    {
+        (full, found) = read_tokens(text, &tokens, &Own { day: Some(day), ..*own });
+    }
     let offset = text.place(0..text.text.len()).start;
     let problem = |kind, message: String| Problem { line, offset, kind, message };
     if full {
@@ -65,6 +68,22 @@ pub(crate) fn read(text: &Joined, own: &Own<'_>, line: u32, problems: &mut Vec<P
         references.push(reference);
     }
     references
+}
+
+fn read_tokens(text: &Joined, tokens: &[Token<'_>], own: &Own<'_>) -> (bool, Vec<Found>) {
+    let mut reader =
+        Reader { text, own, tokens, at: 0, label: None, last: None, found: Vec::new(), other: None };
+    let full = reader.all();
+    (full, reader.found)
+}
+
+/// Returns the day of the year by which a post has come to the telegram's own number, when it refers to
+/// telegrams of the year before: their highest number is at most what it sends in a year.
+fn day_by_numbers(found: &[Found], own: &Own<'_>) -> Option<i16> {
+    let rolled =
+        found.iter().filter(|f| f.rolled).filter_map(|f| crate::id::parts(f.reference.id.as_deref()?));
+    let highest = rolled.filter(|(_, post, _)| own.post == Some(post)).map(|(_, _, serial)| serial).max()?;
+    i16::try_from(u64::from(own.serial?) * 366 / u64::from(highest) + 1).ok()
 }
 
 /// Reads the references of a text that stands by itself; places are bytes of it.

@@ -204,7 +204,7 @@ pub(crate) fn run_in(cable: &mut Cable) {
         let head = text.get(..start).unwrap_or_default().trim_end();
         let Some((before, _)) = head.rsplit_once(' ') else { break };
         start = before.len();
-        if ends(before) {
+        if ends(before) || before.ends_with([']', ')']) {
             let tail = text.get(start..).unwrap_or_default();
             let capitals = name(trim(tail), true);
             let small = words == 1 && !text.trim_end().ends_with('.');

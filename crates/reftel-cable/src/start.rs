@@ -62,16 +62,25 @@ fn is_mail(text: &str, first: u8) -> bool {
     }
 }
 
-/// Offices that a message system names before `MRN:` belong to the telegram.
+/// Offices and the classification that a message system puts before `MRN:` belong to the telegram.
 fn with_offices(lines: &[Line<'_>], header: usize) -> usize {
     let mut start = header;
-    for (n, line) in lines.iter().enumerate().take(header).rev().take(12) {
+    for (n, line) in lines.iter().enumerate().take(header).rev().take(24) {
         let text = line.trimmed();
-        if text.starts_with("Action Office:") || text.starts_with("Info Office:") {
+        let office = text.starts_with("Action Office:") || text.starts_with("Info Office:");
+        if office || furniture::is_lone_classification(text) {
             start = n;
+        } else if text.len() > 12 && furniture::furniture(text).is_none() && !is_offices(text) {
+            // Shorter lines are specks of a scan, or the word for a picture.
+            break;
         }
     }
     start
+}
+
+/// Whether a line goes on with a list of offices: `POL, RSO, PAS`, `C_PROG, PRF_EUR`.
+fn is_offices(text: &str) -> bool {
+    text.contains([',', '_']) && !text.bytes().any(|b| b.is_ascii_lowercase() || matches!(b, b'@' | b';'))
 }
 
 /// Lines after which an id no longer counts as the front of a page.
@@ -99,7 +108,10 @@ fn after_front(lines: &[Line<'_>], header: usize) -> Option<usize> {
     let mut start = n;
     for (above, line) in lines.iter().enumerate().take(n).rev().take(6) {
         let text = line.trimmed();
-        if !text.is_empty() && !text.starts_with(|c: char| c.is_ascii_digit()) {
+        if text.is_empty() {
+            continue;
+        }
+        if !front::Front::default().line(text) {
             break;
         }
         start = above;

@@ -159,7 +159,14 @@ impl Tags {
         run.clear();
     }
 
-    fn code(&mut self, code: String) {
+    fn code(&mut self, mut code: String) {
+        // `01IP`: figures for letters in a scan, where only these make a known code.
+        if code.len() == 4 && code.bytes().any(|b| matches!(b, b'0' | b'1')) {
+            let letters = code.replace('0', "O").replace('1', "I");
+            if is_known(&letters) {
+                code = letters;
+            }
+        }
         if let Some(found) = crate::marking::captions(&code) {
             self.captions.extend(found.names);
             return;

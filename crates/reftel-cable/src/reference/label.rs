@@ -41,7 +41,7 @@ impl Label {
     fn follows(&self, before: Option<&Label>) -> bool {
         match before {
             None => self.place <= 1,
-            Some(last) => last.number == self.number && (last.place..=last.place + 4).contains(&self.place),
+            Some(last) => last.number == self.number && (last.place..=last.place + 2).contains(&self.place),
         }
     }
 }
@@ -173,8 +173,15 @@ pub(super) fn remark(tokens: &[Token<'_>], at: usize) -> usize {
                 let close = (at + 1..at + REMARK_MAX)
                     .find(|n| tokens.get(*n).is_some_and(|token| matches!(token.text, ")" | "]")));
                 match close {
-                    // A letter or a number alone in brackets is the next label or a year.
-                    Some(close) if close > at + 2 || !is_label_like(text(1).unwrap_or_default()) => close + 1,
+                    // A letter or a number alone in brackets is the next label or a year; at the end it is
+                    // the marking of what follows.
+                    Some(close)
+                        if close > at + 2
+                            || close + 1 == tokens.len()
+                            || !is_label_like(text(1).unwrap_or_default()) =>
+                    {
+                        close + 1
+                    }
                     _ => return at,
                 }
             }
