@@ -9,6 +9,9 @@ use reftel_when::{Date, Timestamp};
 pub struct Cable {
     /// Canonical id, two-digit year, post and serial: `08STATE67793`.
     pub id: Option<String>,
+    /// The number that a cablegram of a printed series gives itself, as written: `O.UN3663`, `1386`. Such
+    /// numbers are of one series a pair of correspondents, so that no id follows from them.
+    pub number: Option<String>,
     /// First token of the header: `VZCZCXRO2184`.
     pub transmission_id: Option<String>,
     /// Precedence for action, spelled out: `PRIORITY`.

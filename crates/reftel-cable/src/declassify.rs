@@ -111,7 +111,7 @@ fn is_x(word: &str) -> bool {
 /// `09/17/2017`, `9/17/17`, `2017-09-17`, `2035/06/01`, `JUNE 21, 2006`, `30 JUN 2006`.
 pub(crate) fn date(text: &str) -> (Option<Date>, bool) {
     let mut wrong = false;
-    let words = || text.split([' ', ':', ',', ';', '(', ')', '\t']).filter(|word| !word.is_empty());
+    let words = || text.split([' ', ':', ',', ';', '(', ')', '\t', '—', '–']).filter(|word| !word.is_empty());
     for word in words() {
         let word = word.trim_end_matches('.');
         let mark = if word.contains('/') { '/' } else { '-' };

@@ -289,7 +289,7 @@ impl<'c> Reader<'c> {
         match found.key {
             // A subject or a list of tags may begin a line with such a word.
             Key::To | Key::Info | Key::Except | Key::From => {
-                !(self.subject && !self.trailer)
+                (!self.subject || self.trailer)
                     && (found.colon || self.field != Some(Key::Subject) || text.len() < 70)
             }
             Key::Reason => self.fields.by.is_some(),

@@ -24,8 +24,10 @@
 )]
 
 mod addressee;
+mod attributes;
 mod body;
 mod cable;
+mod cablegram;
 mod classification;
 mod classified_by;
 mod declassify;
@@ -96,7 +98,10 @@ pub fn parse_known(bytes: &[u8], known: &Known<'_>) -> Cable {
     let text = decoded.text.as_ref();
     let mut lines = lines::lines(text, is_html(text));
     let mut cable = Cable::default();
-    let body = header::read(&mut lines, known, &mut cable);
+    let body = match cablegram::read(&lines, &mut cable) {
+        Some(body) => body,
+        None => header::read(&mut lines, known, &mut cable),
+    };
     if cable.id.is_none() {
         cable.id = known.id.and_then(canonical_id);
     }

@@ -3,7 +3,7 @@
 use crate::body::ends;
 use crate::cable::*;
 use crate::furniture::{self, Furniture};
-use crate::header;
+use crate::{attributes, header};
 use crate::lines::{Line, trim};
 
 /// Lines from the end in which a signature is looked for.
@@ -15,7 +15,8 @@ pub(crate) fn trailer(lines: &[Line<'_>], from: usize, cable: &mut Cable) -> usi
     let end = trailer_end(lines, from);
     if end < lines.len() {
         let trailer = lines.get(end..).unwrap_or_default();
-        if trailer.first().is_some_and(|line| line.trimmed().starts_with("Message Attributes")) {
+        if trailer.first().is_some_and(|line| line.trimmed() == attributes::HEAD) {
+            attributes::read(trailer, cable);
             return end;
         }
         header::read_trailer(trailer, cable);
@@ -34,7 +35,7 @@ pub(crate) fn trailer_end(lines: &[Line<'_>], from: usize) -> usize {
             match text.bytes().next() {
                 Some(b'S') => text.starts_with("Signature:") || text.starts_with("Signature :"),
                 Some(b'D') => text.starts_with("Drafted By:") || text.starts_with("Dissemination Rule:"),
-                Some(b'M') => text == "Message Attributes",
+                Some(b'M') => text == attributes::HEAD,
                 _ => false,
             }
         })

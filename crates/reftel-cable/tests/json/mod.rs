@@ -10,6 +10,7 @@ pub fn of(cable: &Cable) -> Value {
     let list = |list: &[Addressee]| list.iter().map(addressee).collect::<Vec<_>>();
     json!({
         "id": cable.id,
+        "number": cable.number,
         "transmission_id": cable.transmission_id,
         "precedence": cable.precedence,
         "routing": cable.routing,

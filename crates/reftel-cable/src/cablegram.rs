@@ -1,0 +1,410 @@
+//! Headings of telegrams in printed series: Australian cablegrams, and telegrams of *Foreign Relations of
+//! the United States*, which have neither routing nor TAGS.
+//!
+//! Sources: Documents on Australian Foreign Policy as published on the web (a title, place and date, a
+//! number with classification and precedence, the subject); FRUS volumes, document headings.
+
+use reftel_when::Date;
+
+use crate::addressee::one_blank;
+use crate::cable::*;
+use crate::lines::{Line, trim};
+use crate::{declassify, marking, transmission};
+
+/// Lines with text in which a heading stands.
+const HEADING_LINES: usize = 14;
+
+/// What a heading says of who sends and who receives.
+#[derive(Debug, Default, PartialEq, Eq)]
+struct Parties {
+    from: Option<String>,
+    to: Vec<String>,
+}
+
+/// Reads a heading into `cable` and returns the number of the line on which the text begins; `None` when
+/// the text has no such heading.
+pub(crate) fn read(lines: &[Line<'_>], cable: &mut Cable) -> Option<usize> {
+    let (front, start) = front_matter(lines);
+    let mut found = Cable::default();
+    let mut parties = front.title.as_deref().and_then(title);
+    let mut is = parties.is_some();
+    if front.title.is_some() && !is {
+        return None;
+    }
+    found.date = front.date;
+    let mut at = start;
+    let (mut dated, mut marked, mut seen, mut body) = (false, false, 0, start);
+    while let Some(line) = lines.get(at) {
+        let whole = line.trimmed();
+        let text = bare(whole);
+        at += 1;
+        if text.is_empty() {
+            continue;
+        }
+        seen += 1;
+        if seen > HEADING_LINES || line.text.len() > 160 {
+            break;
+        }
+        // A header of the other kind.
+        if seen == 1 && (transmission::is_transmission(text) || transmission::date_time_group(text).is_some()) {
+            return None;
+        }
+        if !is && let Some(heading) = title(text) {
+            (parties, is, body) = (Some(heading), true, at);
+        } else if text.starts_with("[Telegram") || text.starts_with("[Paraphrase") {
+            (is, body) = (true, at);
+        } else if parties.is_none() && !marked && to_from(text).is_some() && is_telegram_below(lines, at) {
+            (parties, body) = (to_from(text), at);
+        } else if !dated && let Some((place, date)) = dateline(text) {
+            (dated, body) = (true, at);
+            found.date = found.date.or(Some(date));
+            found.from = place;
+        } else if text.starts_with("[Received") || text.starts_with("File No.") || text.starts_with("No.") && text.len() < 40 {
+            body = at;
+        } else if dated && !marked && let Some(mark) = marks(text) {
+            (marked, body) = (true, at);
+            found.number = mark.number;
+            found.classification = mark.classification.map(str::to_owned);
+            found.precedence = mark.precedence.map(str::to_owned);
+            found.captions = mark.captions;
+        } else if dated && found.subject.is_none() && is_subject(whole, text, lines.get(at), marked) {
+            (found.subject, body) = (Some(one_blank(text)), at);
+        } else if marked && is_reference(text) {
+            found.references.push(Reference {
+                label: None,
+                kind: ReferenceKind::Cable,
+                id: None,
+                text: one_blank(text.split('[').next().unwrap_or(text).trim_end_matches([' ', '.'])),
+                source: line.place_of(line.trimmed()),
+            });
+            body = at;
+        } else if dated && is_attention(text) {
+            body = at;
+        } else {
+            break;
+        }
+    }
+    if !(dated || found.date.is_some()) || !(is || marked) {
+        return None;
+    }
+    if let Some(parties) = parties {
+        found.from = parties.from.or(found.from);
+        let precedence = found.precedence.clone();
+        found.to = parties
+            .to
+            .into_iter()
+            .map(|name| Addressee { name, precedence: precedence.clone(), ..Addressee::default() })
+            .collect();
+    }
+    if found.number.is_none() {
+        found.number = number(lines, body);
+    }
+    *cable = found;
+    Some(body)
+}
+
+/// What front matter in YAML says.
+#[derive(Debug, Default)]
+struct FrontMatter {
+    title: Option<String>,
+    date: Option<Date>,
+}
+
+/// Reads front matter; returns the number of the line after it.
+fn front_matter(lines: &[Line<'_>]) -> (FrontMatter, usize) {
+    const LINES_MAX: usize = 80;
+    let mut front = FrontMatter::default();
+    if lines.first().is_none_or(|line| line.trimmed() != "---") {
+        return (front, 0);
+    }
+    let mut in_title = false;
+    for (n, line) in lines.iter().enumerate().skip(1).take(LINES_MAX) {
+        let text = line.trimmed();
+        if text == "---" {
+            return (front, n + 1);
+        }
+        let inner = |value: &str| trim(value).trim_matches(['\'', '"']).to_owned();
+        if let Some(value) = line.text.strip_prefix("title:") {
+            (front.title, in_title) = (Some(inner(value)), true);
+        } else if line.text.starts_with("  ") && in_title {
+            if let Some(title) = &mut front.title {
+                title.push(' ');
+                title.push_str(&inner(text));
+            }
+        } else {
+            in_title = false;
+            if let Some(value) = line.text.strip_prefix("doc_date:").or_else(|| line.text.strip_prefix("date:")) {
+                front.date = inner(value).get(..10).and_then(|day| day.parse().ok());
+            }
+        }
+    }
+    (FrontMatter::default(), 0)
+}
+
+/// Returns a line without the marks of Markdown around it.
+fn bare(text: &str) -> &str {
+    trim(text.trim_matches(['#', '*', '_', ' ']))
+}
+
+/// Reads `Cablegram from Novak to Department of External Affairs`, `16. Telegram From the Embassy in the
+/// Soviet Union to the Department of State`, `Cablegram to Jakarta and Lisbon`.
+fn title(text: &str) -> Option<Parties> {
+    let lower = text.to_ascii_lowercase();
+    let kind = ["cablegram", "telegram", "savingram"].iter().find_map(|kind| {
+        let at = lower.find(kind)?;
+        // Only a number or a word like `Circular` may stand before it.
+        let before = lower.get(..at)?;
+        let words = before.split_whitespace().filter(|word| !word.starts_with(|c: char| c.is_ascii_digit()));
+        (words.count() <= 2 && before.len() < 30).then_some(at + kind.len())
+    })?;
+    let rest = trim(text.get(kind..)?.trim_start_matches(['s', 'S']));
+    let lower = rest.to_ascii_lowercase();
+    if let Some(after) = lower.strip_prefix("from ") {
+        let from_at = lower.len() - after.len();
+        return to_from(rest.get(from_at..)?);
+    }
+    if let Some(after) = lower.strip_prefix("to ") {
+        let to = rest.get(lower.len() - after.len()..)?;
+        return Some(Parties { from: None, to: names(to) });
+    }
+    let number = lower.strip_prefix("no").map(|rest| rest.trim_start_matches(['.', ' ']));
+    match number.and_then(|number| number.find(" from ").map(|at| number.len() - at - 6)) {
+        Some(left) => to_from(rest.get(rest.len() - left..)?),
+        None => None,
+    }
+}
+
+/// Reads `the Embassy in Poland to the Department of State`.
+fn to_from(text: &str) -> Option<Parties> {
+    let text = text.split_once('[').map_or(text, |(text, _)| text);
+    if text.len() > 150 || text.ends_with('.') {
+        return None;
+    }
+    let lower = text.to_ascii_lowercase();
+    let at = lower.rfind(" to ")?;
+    let (from, to) = (text.get(..at)?, text.get(at + 4..)?);
+    let from = without_the(from);
+    (from.len() >= 3 && from.starts_with(char::is_uppercase)).then(|| Parties { from: Some(one_blank(from)), to: names(to) })
+}
+
+fn without_the(text: &str) -> &str {
+    let text = trim(text);
+    text.strip_prefix("the ").or_else(|| text.strip_prefix("The ")).unwrap_or(text)
+}
+
+/// Parts `Jakarta and Lisbon`, `New York, Washington and London`; a department's own `and` stays.
+fn names(text: &str) -> Vec<String> {
+    let text = without_the(text);
+    let posts = text.split_whitespace().count() <= 6 && !text.contains(" of ") && !text.contains(" in ");
+    if !posts {
+        return vec![one_blank(text)];
+    }
+    text.replace(" and ", ",")
+        .replace(" AND ", ",")
+        .split(',')
+        .map(trim)
+        .filter(|name| !name.is_empty())
+        .map(one_blank)
+        .collect()
+}
+
+/// Whether one of the next lines says that it is a telegram.
+fn is_telegram_below(lines: &[Line<'_>], at: usize) -> bool {
+    let next = lines.iter().skip(at).map(|line| bare(line.trimmed())).filter(|text| !text.is_empty());
+    next.take(3).any(|text| text.starts_with("[Telegram") || text.starts_with("[Paraphrase"))
+}
+
+/// Reads `New York, 28 August 1975`, `Cablegram, Wellington, 12 July 1951`, `Moscow, November 30, 1955—1
+/// p.m.`; returns place and day.
+fn dateline(text: &str) -> Option<(Option<String>, Date)> {
+    let text = text.strip_prefix("Cablegram,").or_else(|| text.strip_prefix("Telegram,")).map_or(text, trim);
+    let (place, rest) = text.split_once(',')?;
+    let sound = place.len() <= 40
+        && place.starts_with(|c: char| c.is_uppercase() || c == '[')
+        && !place.bytes().any(|b| b.is_ascii_digit())
+        && text.len() <= 90;
+    let date = declassify::date(&without_notes(rest)).0?;
+    sound.then(|| (Some(one_blank(place.trim_matches(['[', ']']))), date))
+}
+
+/// Takes the marks of notes (`1951[1]`, `19751`) and of editors (`19[50]`) off a day.
+fn without_notes(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for word in text.replace(['—', '–'], " ").split([' ', ',']) {
+        let word = match word.split_once('[') {
+            Some((year, note)) if year.len() == 4 || note.len() < 3 => year.to_owned(),
+            _ => word.replace(['[', ']'], ""),
+        };
+        // A year with the mark of a note run into it.
+        let year = word.len() == 5 && (word.starts_with("19") || word.starts_with("20")) && word.bytes().all(|b| b.is_ascii_digit());
+        out.push_str(if year { word.get(..4).unwrap_or(&word) } else { &word });
+        out.push(' ');
+    }
+    out
+}
+
+/// The line of number, classification and precedence.
+#[derive(Debug, Default, PartialEq, Eq)]
+struct Marks {
+    number: Option<String>,
+    classification: Option<&'static str>,
+    precedence: Option<&'static str>,
+    captions: Vec<String>,
+}
+
+/// Words of the line that say nothing which is kept.
+const FILLERS: [&str; 5] = ["AND", "UNNUMBERED", "REPEATED", "ECLIPSE", "SAVING"];
+
+/// Reads `O.UN3663 CONFIDENTIAL PRIORITY`, `742. Secret`, `33, 60. IMMEDIATE TOP SECRET`, `SECRET AUSTEO`.
+fn marks(text: &str) -> Option<Marks> {
+    let mut marks = Marks::default();
+    let numbers = numbers(text);
+    if numbers > 0 {
+        let number = text.get(..numbers)?.trim_end_matches(['.', ',', ' ', '\\']);
+        marks.number = Some(one_blank(number)).filter(|number| !number.is_empty());
+    }
+    let mut rest = trim(text.get(numbers..)?);
+    while !rest.is_empty() {
+        let upper = rest.to_ascii_uppercase();
+        if let Some((classification, length)) = marking::classification(&upper, false) {
+            marks.classification.get_or_insert(classification);
+            rest = rest.get(length..)?;
+        } else {
+            let word = upper.split([' ', '/']).next()?;
+            // The mark of a note may be run into a word: `PRIORITY1`.
+            let bare = word.trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | ',' | '<' | '[' | ']'));
+            let precedence = match bare {
+                "MOST" | "EMERGENCY" => "EMERGENCY",
+                "FLASH" => "FLASH",
+                "IMMEDIATE" | "URGENT" => "IMMEDIATE",
+                "PRIORITY" | "IMPORTANT" => "PRIORITY",
+                "ROUTINE" => "ROUTINE",
+                "DEFERRED" => "DEFERRED",
+                caption @ ("AUSTEO" | "PERSONAL" | "GUARD" | "EXCLUSIVE" | "AUSUK" | "NOFORN") => {
+                    marks.captions.push(caption.to_owned());
+                    ""
+                }
+                word if FILLERS.contains(&word) || word.is_empty() => "",
+                _ => return None,
+            };
+            if !precedence.is_empty() {
+                marks.precedence.get_or_insert(precedence);
+            }
+            rest = rest.get(word.len()..)?;
+        }
+        rest = rest.trim_start_matches([' ', '.', ',', ';', '/']);
+    }
+    (marks.classification.is_some() || marks.precedence.is_some()).then_some(marks)
+}
+
+/// Returns how much of a line its numbers take: `742.`, `O.UN3663`, `UN 592.`, `33, 60.`.
+fn numbers(text: &str) -> usize {
+    let mut end = 0;
+    let mut letters = 0;
+    for word in text.split_inclusive([' ', '/']) {
+        let bare = word.trim_end_matches([' ', '.', ',', '/', '\\']);
+        // `1069.Secret`: the blank was lost.
+        let figures = bare.find(|c: char| !c.is_ascii_digit()).unwrap_or(bare.len());
+        if figures > 1 && bare.get(figures..).is_some_and(|rest| rest.starts_with('.') && rest.len() > 4) {
+            return end + figures + 1;
+        }
+        let numbered = bare.bytes().filter(u8::is_ascii_digit).count() * 2 + 4 >= bare.len()
+            && bare.bytes().any(|b| b.is_ascii_digit());
+        let prefix = bare.len() <= 4 && letters == 0 && end == 0 && bare.bytes().all(|b| b.is_ascii_uppercase() || b == b'.');
+        if numbered || bare.starts_with("O.") {
+            end += word.len();
+            letters += 1;
+        } else if prefix && !bare.is_empty() {
+            // `UN 592`: the letters belong to the number that follows.
+            let next = text.get(word.len()..).and_then(|rest| rest.split_whitespace().next());
+            if next.is_some_and(|next| next.starts_with(|c: char| c.is_ascii_digit())) {
+                end += word.len();
+                letters += 1;
+                continue;
+            }
+            break;
+        } else {
+            break;
+        }
+    }
+    end
+}
+
+/// Whether a line is the subject: bold or a heading, or below the marks a short line that is no sentence,
+/// with nothing right below it.
+fn is_subject(whole: &str, text: &str, next: Option<&Line<'_>>, marked: bool) -> bool {
+    let set = whole.starts_with("**") || whole.starts_with('#');
+    text.len() <= 110
+        && !text.ends_with([',', ';', ':'])
+        && !is_reference(text)
+        && !is_attention(text)
+        && text.starts_with(|c: char| c.is_uppercase() || c == '‘' || c == '\'')
+        && (set || (marked && !text.ends_with('.') && next.is_none_or(|line| line.text.is_empty())))
+}
+
+/// Whether a line only says whom the cablegram is for: `For Prime Minister`, `Personal for Novak from Kowal.`
+fn is_attention(text: &str) -> bool {
+    text.len() <= 110
+        && ["For ", "Personal for ", "Personal For ", "Addressed ", "From ", "Repeated ", "Joint "]
+            .iter()
+            .any(|start| text.starts_with(start))
+        && text.split_whitespace().count() <= 14
+}
+
+/// Whether a line only points at telegrams: `Ref O.UN3650`, `Our 728 (not to all).`, `Your telegram 5747.`
+fn is_reference(text: &str) -> bool {
+    text.len() <= 80
+        && ["Ref ", "Refs ", "Ref.", "Our ", "Your ", "My ", "Reference "].iter().any(|start| text.starts_with(start))
+        && text.bytes().any(|b| b.is_ascii_digit())
+}
+
+/// Returns the telegram's own number, with which its text begins: `1386. Your 1239, May 1 …`.
+fn number(lines: &[Line<'_>], body: usize) -> Option<String> {
+    let first = lines.iter().skip(body).map(Line::trimmed).find(|text| !text.is_empty())?;
+    let figures = first.bytes().take_while(u8::is_ascii_digit).count();
+    // A paragraph's number is small.
+    (figures >= 3 && figures <= 6 && first.get(figures..)?.starts_with(". ")).then(|| first.get(..figures).map(str::to_owned))?
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn titles() {
+        let check = |text: &str, from: Option<&str>, to: &[&str]| {
+            let got = title(text).unwrap_or_else(|| panic!("`{text}` is none"));
+            assert_eq!((got.from.as_deref(), got.to.iter().map(String::as_str).collect::<Vec<_>>()), (from, to.to_vec()), "{text}");
+        };
+        check("Cablegram to Jakarta and Lisbon", None, &["Jakarta", "Lisbon"]);
+        check("Cablegram From Novak to Department of External Affairs", Some("Novak"), &["Department of External Affairs"]);
+        check("CABLEGRAM TO NEW YORK", None, &["NEW YORK"]);
+        check(
+            "16. Telegram From the Embassy in Poland to the Department of State",
+            Some("Embassy in Poland"),
+            &["Department of State"],
+        );
+        assert_eq!(title("Letter from Novak to Kowal"), None);
+        assert_eq!(title("A speech about a telegram from Novak to Kowal"), None);
+    }
+
+    #[test]
+    fn lines_of_headings() {
+        let day = |text: &str| dateline(text).map(|(place, day)| (place.unwrap_or_default(), day.to_string()));
+        assert_eq!(day("New York, 28 August 1975"), Some(("New York".to_owned(), "1975-08-28".to_owned())));
+        assert_eq!(day("Cablegram, Wellington, 12 July 1951"), Some(("Wellington".to_owned(), "1951-07-12".to_owned())));
+        assert_eq!(day("Moscow, November 30, 1955—1 p.m."), Some(("Moscow".to_owned(), "1955-11-30".to_owned())));
+        let got = marks("O.UN3663 CONFIDENTIAL PRIORITY").unwrap();
+        assert_eq!((got.number.as_deref(), got.classification, got.precedence), (Some("O.UN3663"), Some("CONFIDENTIAL"), Some("PRIORITY")));
+        assert_eq!(marks("742. Secret").unwrap().classification, Some("SECRET"));
+        assert_eq!(marks("33, 60. IMMEDIATE TOP SECRET PERSONAL").unwrap().number.as_deref(), Some("33, 60"));
+        assert_eq!(marks("UN 592. Confidential").unwrap().number.as_deref(), Some("UN 592"));
+        assert_eq!(marks("1069.Secret").unwrap().number.as_deref(), Some("1069"));
+        assert_eq!(marks("O.CH367176 SECRET AUSTEO PRIORITY1").unwrap().precedence, Some("PRIORITY"));
+        assert_eq!(day("Canberra, 25 August 19751"), Some(("Canberra".to_owned(), "1975-08-25".to_owned())));
+        assert_eq!(day("Canberra, 2 January 19[50]"), Some(("Canberra".to_owned(), "1950-01-02".to_owned())));
+        assert_eq!(day("[Washington], 18 March 1952[1]"), Some(("Washington".to_owned(), "1952-03-18".to_owned())));
+        assert_eq!(marks("SECRET AUSTEO").unwrap().captions, ["AUSTEO"]);
+        assert_eq!(marks("Secret talks were held"), None);
+    }
+}
