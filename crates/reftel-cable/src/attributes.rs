@@ -36,7 +36,8 @@ pub(crate) fn read(lines: &[Line<'_>], cable: &mut Cable) {
             }
             "To" if cable.to.is_empty() => cable.to = vec![addressee::read(value, false)],
             "Original Classification" => {
-                if let Some((classification, _)) = marking::classification(&value.to_ascii_uppercase(), false) {
+                if let Some((classification, _)) = marking::classification(&value.to_ascii_uppercase(), false)
+                {
                     cable.classification.get_or_insert_with(|| classification.to_owned());
                 }
             }

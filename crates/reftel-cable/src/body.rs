@@ -5,6 +5,9 @@ use crate::furniture::{self, Furniture};
 use crate::lines::{Line, trim, trim_end, trim_start};
 use crate::{classification, key, marking, signature};
 
+/// Highest number with which a text, that of a later section, may begin.
+const FIRST_MAX: u32 = 60;
+
 /// Longest heading, in bytes.
 const HEADING_MAX: usize = 100;
 
@@ -219,6 +222,11 @@ fn kinds(lines: &mut [Line<'_>], from: usize, end: usize, cable: &mut Cable) -> 
             }
             repeating = false;
         }
+        // A caption at the foot or head of a page.
+        if text.len() <= 24 && first.is_ascii_uppercase() && marking::captions(text).is_some() {
+            kinds.push(Kind::Page);
+            continue;
+        }
         if !first.is_ascii_alphanumeric() && furniture::is_rule(text) {
             kinds.push(Kind::Rule);
             continue;
@@ -365,6 +373,9 @@ impl Paragraphs<'_> {
                 self.cable.entire_marking = Some(portion.mark.to_owned());
             }
             rest = trim_start(rest.get(portion.length..).unwrap_or_default());
+            if portion.entire {
+                rest = trim_start(rest.trim_start_matches(['.', ' ']));
+            }
         } else if let Some((mark, length)) = marking::entire_text(rest) {
             marking = Some(mark.to_owned());
             self.cable.entire_marking = Some(mark.to_owned());
@@ -423,6 +434,7 @@ impl Paragraphs<'_> {
         let last = self.last_number;
         (number > last && number <= last + 3)
             || (last == 0 && self.cable.paragraphs.len() <= 2 && marking::portion(after).is_some())
+            || (last == 0 && self.cable.paragraphs.is_empty() && number <= FIRST_MAX)
     }
 
     /// Returns whether a block without a number goes on with the paragraph before.
@@ -457,6 +469,9 @@ impl Paragraphs<'_> {
             return None;
         }
         let last = if second.is_empty() { first } else { second };
+        if !second.is_empty() && ends(first) {
+            return None;
+        }
         let dashed = first.starts_with("---") || last.ends_with("---");
         let starts_big = first
             .trim_start_matches(['"', '\'', '“', '(', '-', ' '])

@@ -46,7 +46,8 @@ pub(crate) fn read(lines: &[Line<'_>], cable: &mut Cable) -> Option<usize> {
             break;
         }
         // A header of the other kind.
-        if seen == 1 && (transmission::is_transmission(text) || transmission::date_time_group(text).is_some()) {
+        if seen == 1 && (transmission::is_transmission(text) || transmission::date_time_group(text).is_some())
+        {
             return None;
         }
         if !is && let Some(heading) = title(text) {
@@ -59,9 +60,15 @@ pub(crate) fn read(lines: &[Line<'_>], cable: &mut Cable) -> Option<usize> {
             (dated, body) = (true, at);
             found.date = found.date.or(Some(date));
             found.from = place;
-        } else if text.starts_with("[Received") || text.starts_with("File No.") || text.starts_with("No.") && text.len() < 40 {
+        } else if text.starts_with("[Received")
+            || text.starts_with("File No.")
+            || text.starts_with("No.") && text.len() < 40
+        {
             body = at;
-        } else if dated && !marked && let Some(mark) = marks(text) {
+        } else if dated
+            && !marked
+            && let Some(mark) = marks(text)
+        {
             (marked, body) = (true, at);
             found.number = mark.number;
             found.classification = mark.classification.map(str::to_owned);
@@ -133,7 +140,9 @@ fn front_matter(lines: &[Line<'_>]) -> (FrontMatter, usize) {
             }
         } else {
             in_title = false;
-            if let Some(value) = line.text.strip_prefix("doc_date:").or_else(|| line.text.strip_prefix("date:")) {
+            if let Some(value) =
+                line.text.strip_prefix("doc_date:").or_else(|| line.text.strip_prefix("date:"))
+            {
                 front.date = inner(value).get(..10).and_then(|day| day.parse().ok());
             }
         }
@@ -184,7 +193,8 @@ fn to_from(text: &str) -> Option<Parties> {
     let at = lower.rfind(" to ")?;
     let (from, to) = (text.get(..at)?, text.get(at + 4..)?);
     let from = without_the(from);
-    (from.len() >= 3 && from.starts_with(char::is_uppercase)).then(|| Parties { from: Some(one_blank(from)), to: names(to) })
+    (from.len() >= 3 && from.starts_with(char::is_uppercase))
+        .then(|| Parties { from: Some(one_blank(from)), to: names(to) })
 }
 
 fn without_the(text: &str) -> &str {
@@ -236,7 +246,9 @@ fn without_notes(text: &str) -> String {
             _ => word.replace(['[', ']'], ""),
         };
         // A year with the mark of a note run into it.
-        let year = word.len() == 5 && (word.starts_with("19") || word.starts_with("20")) && word.bytes().all(|b| b.is_ascii_digit());
+        let year = word.len() == 5
+            && (word.starts_with("19") || word.starts_with("20"))
+            && word.bytes().all(|b| b.is_ascii_digit());
         out.push_str(if year { word.get(..4).unwrap_or(&word) } else { &word });
         out.push(' ');
     }
@@ -272,7 +284,8 @@ fn marks(text: &str) -> Option<Marks> {
         } else {
             let word = upper.split([' ', '/']).next()?;
             // The mark of a note may be run into a word: `PRIORITY1`.
-            let bare = word.trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | ',' | '<' | '[' | ']'));
+            let bare = word
+                .trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | ',' | '<' | '[' | ']'));
             let precedence = match bare {
                 "MOST" | "EMERGENCY" => "EMERGENCY",
                 "FLASH" => "FLASH",
@@ -310,7 +323,10 @@ fn numbers(text: &str) -> usize {
         }
         let numbered = bare.bytes().filter(u8::is_ascii_digit).count() * 2 + 4 >= bare.len()
             && bare.bytes().any(|b| b.is_ascii_digit());
-        let prefix = bare.len() <= 4 && letters == 0 && end == 0 && bare.bytes().all(|b| b.is_ascii_uppercase() || b == b'.');
+        let prefix = bare.len() <= 4
+            && letters == 0
+            && end == 0
+            && bare.bytes().all(|b| b.is_ascii_uppercase() || b == b'.');
         if numbered || bare.starts_with("O.") {
             end += word.len();
             letters += 1;
@@ -354,7 +370,9 @@ fn is_attention(text: &str) -> bool {
 /// Whether a line only points at telegrams: `Ref O.UN3650`, `Our 728 (not to all).`, `Your telegram 5747.`
 fn is_reference(text: &str) -> bool {
     text.len() <= 80
-        && ["Ref ", "Refs ", "Ref.", "Our ", "Your ", "My ", "Reference "].iter().any(|start| text.starts_with(start))
+        && ["Ref ", "Refs ", "Ref.", "Our ", "Your ", "My ", "Reference "]
+            .iter()
+            .any(|start| text.starts_with(start))
         && text.bytes().any(|b| b.is_ascii_digit())
 }
 
@@ -363,7 +381,8 @@ fn number(lines: &[Line<'_>], body: usize) -> Option<String> {
     let first = lines.iter().skip(body).map(Line::trimmed).find(|text| !text.is_empty())?;
     let figures = first.bytes().take_while(u8::is_ascii_digit).count();
     // A paragraph's number is small.
-    (figures >= 3 && figures <= 6 && first.get(figures..)?.starts_with(". ")).then(|| first.get(..figures).map(str::to_owned))?
+    (figures >= 3 && figures <= 6 && first.get(figures..)?.starts_with(". "))
+        .then(|| first.get(..figures).map(str::to_owned))?
 }
 
 #[cfg(test)]
@@ -374,10 +393,18 @@ mod tests {
     fn titles() {
         let check = |text: &str, from: Option<&str>, to: &[&str]| {
             let got = title(text).unwrap_or_else(|| panic!("`{text}` is none"));
-            assert_eq!((got.from.as_deref(), got.to.iter().map(String::as_str).collect::<Vec<_>>()), (from, to.to_vec()), "{text}");
+            assert_eq!(
+                (got.from.as_deref(), got.to.iter().map(String::as_str).collect::<Vec<_>>()),
+                (from, to.to_vec()),
+                "{text}"
+            );
         };
         check("Cablegram to Jakarta and Lisbon", None, &["Jakarta", "Lisbon"]);
-        check("Cablegram From Novak to Department of External Affairs", Some("Novak"), &["Department of External Affairs"]);
+        check(
+            "Cablegram From Novak to Department of External Affairs",
+            Some("Novak"),
+            &["Department of External Affairs"],
+        );
         check("CABLEGRAM TO NEW YORK", None, &["NEW YORK"]);
         check(
             "16. Telegram From the Embassy in Poland to the Department of State",
@@ -390,12 +417,22 @@ mod tests {
 
     #[test]
     fn lines_of_headings() {
-        let day = |text: &str| dateline(text).map(|(place, day)| (place.unwrap_or_default(), day.to_string()));
+        let day =
+            |text: &str| dateline(text).map(|(place, day)| (place.unwrap_or_default(), day.to_string()));
         assert_eq!(day("New York, 28 August 1975"), Some(("New York".to_owned(), "1975-08-28".to_owned())));
-        assert_eq!(day("Cablegram, Wellington, 12 July 1951"), Some(("Wellington".to_owned(), "1951-07-12".to_owned())));
-        assert_eq!(day("Moscow, November 30, 1955—1 p.m."), Some(("Moscow".to_owned(), "1955-11-30".to_owned())));
+        assert_eq!(
+            day("Cablegram, Wellington, 12 July 1951"),
+            Some(("Wellington".to_owned(), "1951-07-12".to_owned()))
+        );
+        assert_eq!(
+            day("Moscow, November 30, 1955—1 p.m."),
+            Some(("Moscow".to_owned(), "1955-11-30".to_owned()))
+        );
         let got = marks("O.UN3663 CONFIDENTIAL PRIORITY").unwrap();
-        assert_eq!((got.number.as_deref(), got.classification, got.precedence), (Some("O.UN3663"), Some("CONFIDENTIAL"), Some("PRIORITY")));
+        assert_eq!(
+            (got.number.as_deref(), got.classification, got.precedence),
+            (Some("O.UN3663"), Some("CONFIDENTIAL"), Some("PRIORITY"))
+        );
         assert_eq!(marks("742. Secret").unwrap().classification, Some("SECRET"));
         assert_eq!(marks("33, 60. IMMEDIATE TOP SECRET PERSONAL").unwrap().number.as_deref(), Some("33, 60"));
         assert_eq!(marks("UN 592. Confidential").unwrap().number.as_deref(), Some("UN 592"));
@@ -403,7 +440,10 @@ mod tests {
         assert_eq!(marks("O.CH367176 SECRET AUSTEO PRIORITY1").unwrap().precedence, Some("PRIORITY"));
         assert_eq!(day("Canberra, 25 August 19751"), Some(("Canberra".to_owned(), "1975-08-25".to_owned())));
         assert_eq!(day("Canberra, 2 January 19[50]"), Some(("Canberra".to_owned(), "1950-01-02".to_owned())));
-        assert_eq!(day("[Washington], 18 March 1952[1]"), Some(("Washington".to_owned(), "1952-03-18".to_owned())));
+        assert_eq!(
+            day("[Washington], 18 March 1952[1]"),
+            Some(("Washington".to_owned(), "1952-03-18".to_owned()))
+        );
         assert_eq!(marks("SECRET AUSTEO").unwrap().captions, ["AUSTEO"]);
         assert_eq!(marks("Secret talks were held"), None);
     }

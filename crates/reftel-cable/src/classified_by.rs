@@ -224,7 +224,11 @@ fn reasons(text: &str) -> Vec<String> {
 
 fn is_office(word: &str) -> bool {
     let word = word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
-    OFFICES.binary_search(&word.as_str()).is_ok() || (word.contains('/') && word.len() <= 12)
+    let office = |word: &str| OFFICES.binary_search(&word).is_ok();
+    // `Ambassador-at-Large`, `Minister-Counselor`.
+    office(&word)
+        || word.split('-').next().is_some_and(|first| first.len() > 4 && office(first))
+        || (word.contains('/') && word.len() <= 12)
 }
 
 fn has_office(text: &str) -> bool {

@@ -104,7 +104,7 @@ impl Fields {
         if by.len() < BY_MAX {
             by.push_str(value);
         }
-        self.by_width = line.text.chars().count();
+        self.by_width = line.width();
     }
 
     /// Notes what a page line says.
@@ -156,7 +156,9 @@ impl Fields {
         let subject = self.subject.take().filter(|s| !s.is_empty()).or_else(|| self.title.take());
         let Some(mut subject) = subject else { return };
         let mut at = 0;
-        if let Some(portion) = marking::portion(&subject) {
+        // `(s) further orders`, in a telegram of small letters.
+        let start = subject.get(..subject.floor_char_boundary(24)).unwrap_or(&subject).to_ascii_uppercase();
+        if let Some(portion) = marking::portion(&start) {
             cable.subject_marking = Some(portion.mark.to_ascii_uppercase());
             at = portion.length;
         }
@@ -184,13 +186,12 @@ impl Fields {
             None => given.and_then(|id| id.get(..2)?.parse().ok()).and_then(dtg::full_year),
         };
         if let (Some(originator), Some(year), Some(filed)) = (&mut cable.originator, year, &self.filed) {
-            originator.filed = dtg::filed(filed, year);
-            // Filed on the last day of the year, sent on the first of the next.
-            if let (Some(at), Some(filed_at)) = (cable.dtg, originator.filed)
-                && filed_at.as_second() - at.as_second() > 300 * 86_400
-            {
-                originator.filed = dtg::filed(filed, year - 1);
-            }
+            // Filed on the last day of a year, sent on the first of the next.
+            let of_year = dtg::filed(filed, year);
+            let later = |at: reftel_when::Timestamp| {
+                cable.dtg.is_some_and(|sent| at.as_second() - sent.as_second() > 300 * 86_400)
+            };
+            originator.filed = of_year.filter(|at| !later(*at)).or_else(|| dtg::filed(filed, year - 1));
         }
     }
 

@@ -544,6 +544,11 @@ impl<'c> Reader<'c> {
             Some(at) => (trim(found.value.get(..at).unwrap_or_default()), Some(line.from(value_at + at))),
             None => (trim(found.value), None),
         };
+        // A page line right behind the key: `TO PAGE 02 STATE 015113 182333Z`.
+        let value = match furniture::page_start(value) {
+            Some(page) if !matches!(key, Key::Subject | Key::Other) => page.rest,
+            _ => value,
+        };
         self.part(part_of(key), line);
         self.open(key, value);
         if found.colon && matches!(key, Key::To | Key::Info | Key::Except) {
@@ -615,6 +620,7 @@ impl<'c> Reader<'c> {
             Key::Title => {
                 if !value.is_empty() {
                     self.fields.title.get_or_insert_with(|| value.to_owned());
+                    self.end_field();
                 }
             }
             Key::Reference => {
@@ -779,6 +785,16 @@ impl<'c> Reader<'c> {
             self.field = Some(Key::Reference);
             self.resumable = false;
         }
+        // A subject that a blank line broke.
+        if self.field.is_none()
+            && self.blank
+            && self.fields.subject_last
+            && is_capitals(text)
+            && !is_pass_line(text)
+            && self.fields.subject_ends().is_some_and(is_capitals)
+        {
+            self.field = Some(Key::Subject);
+        }
         let Some(field) = self.field else {
             // `… NSC FOR NOVAK E.O. 12958: N/A TAGS: PREL`.
             if may_cut && let Some(at) = key::cut(text, Key::Pass) {
@@ -824,7 +840,8 @@ impl<'c> Reader<'c> {
             }
             Key::Subject => {
                 // `This is an action request.` right below a subject in capitals.
-                let sentence = text.ends_with('.')
+                let sentence = rest.is_none()
+                    && text.ends_with('.')
                     && !is_capitals(text)
                     && self.fields.subject_ends().is_some_and(is_capitals);
                 if sentence {

@@ -51,6 +51,12 @@ impl<'a> Line<'a> {
         Line { text, map: cut(&self.map, 0, kept), ..*self }
     }
 
+    /// Returns the column after the last character, counted from the start of the line.
+    pub(crate) fn width(&self) -> usize {
+        let before = if self.map.is_empty() { (self.start - self.offset) as usize } else { 0 };
+        before + self.text.chars().count()
+    }
+
     /// Returns where byte `at` of the text stands in the source.
     pub(crate) fn place(&self, at: usize) -> usize {
         if self.map.is_empty() {

@@ -150,6 +150,8 @@ impl Reader<'_> {
                 open = true;
                 continue;
             }
+            // A pointer may begin a line without a separator before it.
+            open |= self.token(self.at).is_some_and(|token| token.first_on_line);
             if open {
                 self.skip_noise();
                 if self.pointer() {

@@ -3,8 +3,8 @@
 use crate::body::ends;
 use crate::cable::*;
 use crate::furniture::{self, Furniture};
-use crate::{attributes, header};
 use crate::lines::{Line, trim};
+use crate::{attributes, header};
 
 /// Lines from the end in which a signature is looked for.
 const TAIL_LINES: usize = 60;
@@ -80,6 +80,35 @@ const NO_NAMES: [&str; 34] = [
     "UNQUOTE",
 ];
 
+/// Whether a word is one with which sentences begin: a text that was cut off ends with such a word.
+fn is_first_word(word: &str) -> bool {
+    matches!(
+        word,
+        "However"
+            | "Although"
+            | "While"
+            | "When"
+            | "Post"
+            | "Since"
+            | "After"
+            | "Before"
+            | "They"
+            | "There"
+            | "But"
+            | "For"
+            | "With"
+            | "Meanwhile"
+            | "According"
+            | "This"
+            | "That"
+            | "These"
+            | "Note"
+            | "His"
+            | "Her"
+            | "She"
+    )
+}
+
 /// Returns the name that a line is, when it may be that of a signature.
 fn name(text: &str, capitals_only: bool) -> Option<&str> {
     // `McGEE 0 11/30/2007`: a number and a date that a web copy left.
@@ -103,7 +132,8 @@ fn name(text: &str, capitals_only: bool) -> Option<&str> {
         let all = word.chars().all(|c| c.is_uppercase() || matches!(c, '\'' | '-' | '.' | '’'));
         let mixed = word.chars().all(|c| c.is_alphabetic() || matches!(c, '\'' | '-' | '.' | '’'));
         capitals += usize::from(all || particle || word.starts_with("Mc") || word.starts_with("Mac"));
-        (mixed && !NO_NAMES.contains(&word)).then_some(())?;
+        let upper = word.to_ascii_uppercase();
+        (mixed && !NO_NAMES.contains(&upper.as_str())).then_some(())?;
     }
     let most = if capitals_only { 3 } else { 2 };
     let sound = words <= most
@@ -144,6 +174,7 @@ pub(crate) fn read(lines: &[Line<'_>], from: usize, end: usize, cable: &mut Cabl
     while let Some(line) = n.checked_sub(1).filter(|n| *n >= from).and_then(|n| lines.get(n)) {
         let text = line.trimmed();
         if text.is_empty() || line.number == 0 || is_tail(text) {
+            cable.released = cable.released.or_else(|| furniture::released(text));
             n -= 1;
             continue;
         }
@@ -208,7 +239,11 @@ pub(crate) fn run_in(cable: &mut Cable) {
         if ends(before) || before.ends_with([']', ')']) {
             let tail = text.get(start..).unwrap_or_default();
             let capitals = name(trim(tail), true);
-            let small = words == 1 && !text.trim_end().ends_with('.');
+            // A sentence goes on after a colon, and a name has no point.
+            if before.ends_with([':', ';']) || text.trim_end().ends_with('.') {
+                break;
+            }
+            let small = words == 1 && !is_first_word(trim(tail));
             found = capitals.or_else(|| name(trim(tail), false).filter(|_| small)).map(str::to_owned);
             break;
         }

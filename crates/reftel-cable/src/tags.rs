@@ -95,20 +95,24 @@ impl Tags {
 
     /// Adds what stands between brackets: words, with commas or without.
     fn list(&mut self, text: &str) {
+        let separated = text.contains([',', ';']);
         for part in text.split([',', ';']) {
             let part = trim(part).trim_matches(['.', '•', '*', ' ', ':']);
             if !part.is_empty() {
-                self.words(part);
+                self.words(part, separated);
             }
         }
     }
 
     /// Adds the tags among words: each code is one; words that are no codes are one together
     /// (`COUNTRY CLEARANCE`), two after `OVIP` a person whose brackets were lost.
-    fn words(&mut self, part: &str) {
+    ///
+    /// Between separators (`GOI EXTERNAL,`) only known codes count beside such words.
+    fn words(&mut self, part: &str, separated: bool) {
         let mut run: Vec<&str> = Vec::new();
         let words = || part.split_whitespace();
         let alone = words().nth(1).is_none();
+        let strict = separated && !words().all(|word| is_code(&word.to_ascii_uppercase()));
         for word in words() {
             let word = word.trim_matches(|c: char| !c.is_alphanumeric());
             let upper = word.to_ascii_uppercase();
@@ -120,7 +124,7 @@ impl Tags {
                 continue;
             }
             let visit = run.is_empty() && self.found.last().is_some_and(|last| last == "OVIP");
-            let code = if visit || !run.is_empty() {
+            let code = if visit || strict || !run.is_empty() {
                 // Inside a run of words only a known code ends it: `IRAQI FREEDOM`, `OVIP BUSH GEORGE`.
                 is_known(&upper) && !(run.len() == 1 && is_connector(&upper))
             } else {

@@ -309,7 +309,8 @@ fn post_words(
     // `Panama 2004` inside prose is a year.
     plausible.then_some(())?;
     // `311345 Z MAY 73` is a date-time group.
-    if tokens.get(after).is_some_and(|next| matches!(next.text, "Z" | "z")) {
+    let zulu = tokens.get(after).is_some_and(|next| matches!(next.text, "Z" | "z"));
+    if zulu && tokens.get(after + 1).is_none_or(|next| next.is_letters()) {
         return None;
     }
     let figures = tokens.get(after - 1).map_or("", |token| token.text);
