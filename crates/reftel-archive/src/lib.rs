@@ -156,11 +156,15 @@ impl Archive {
             return Err(ArchiveError::NotAnArchive { path: dir.to_owned() });
         }
         let store = connect(dir)?;
-        let (documents, place) = (store.document_count()?, index_dir(dir, &store)?);
-        let index = match Index::open(&place) {
-            Ok(index) if index.committed() == u64::from(documents) => index,
+        let place = index_dir(dir, &store)?;
+        let opened = Index::open(&place);
+        // The index is asked before the record: a process that writes now makes the record longer first.
+        let committed = opened.as_ref().map_or(0, Index::committed);
+        let documents = u64::from(store.document_count()?);
+        let index = match opened {
+            Ok(index) if committed == documents => index,
             // It holds what the record lacks: an older record was put back.
-            Ok(index) if index.committed() > u64::from(documents) => {
+            Ok(index) if committed > documents => {
                 drop(index);
                 let anew = Err(IndexError::MakeAnew("it is ahead of the record".to_owned()));
                 let _held = lock(dir)?;

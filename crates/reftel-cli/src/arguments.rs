@@ -99,8 +99,11 @@ pub enum Command {
     /// Find passages
     Search {
         /// The query: words, "phrases", -not, OR, pre*, from: tag: before: … (see docs/QUERY.md)
-        #[arg(required = true, allow_hyphen_values = true)]
-        query: Vec<String>,
+        #[arg(allow_hyphen_values = true)]
+        query: String,
+        /// More of the query
+        #[arg(hide = true)]
+        more: Vec<String>,
         /// Most hits
         #[arg(long, short = 'n', default_value_t = 10)]
         limit: usize,
@@ -135,8 +138,11 @@ pub enum Command {
     /// List documents
     Documents {
         /// A query that they match
-        #[arg(allow_hyphen_values = true)]
-        query: Vec<String>,
+        #[arg(allow_hyphen_values = true, default_value = "", hide_default_value = true)]
+        query: String,
+        /// More of the query
+        #[arg(hide = true)]
+        more: Vec<String>,
         #[arg(long, value_enum, default_value_t)]
         sort: DocumentSort,
         /// Most documents

@@ -59,12 +59,12 @@ fn run(arguments: Arguments) -> anyhow::Result<End> {
         Command::Open { paths, port, threads } => intake::open(&paths, archive, port, threads),
         Command::Add { paths, threads, format } => intake::add(&paths, archive, threads, format),
         Command::Serve { port } => intake::serve_only(archive, port),
-        Command::Search { query, limit, offset, order, facets, format } => {
-            reading::search(archive, &query.join(" "), limit, offset, order, facets, format)
+        Command::Search { query, more, limit, offset, order, facets, format } => {
+            reading::search(archive, &joined(query, more), limit, offset, order, facets, format)
         }
         Command::Read { place, raw, format } => reading::read(archive, &place, raw, format),
-        Command::Documents { query, sort, limit, offset, format } => {
-            reading::documents(archive, &query.join(" "), sort, limit, offset, format)
+        Command::Documents { query, more, sort, limit, offset, format } => {
+            reading::documents(archive, &joined(query, more), sort, limit, offset, format)
         }
         Command::Explain { what, format } => explain::run(archive, &what, format),
         Command::Cable { command } => cable::run(command),
@@ -74,4 +74,9 @@ fn run(arguments: Arguments) -> anyhow::Result<End> {
         Command::Rebuild { threads } => trust::rebuild(archive, threads),
         Command::Export { what, output } => trust::export(archive, what, output),
     }
+}
+
+/// Returns a query whose words came as several arguments.
+fn joined(query: String, more: Vec<String>) -> String {
+    std::iter::once(query).chain(more).collect::<Vec<_>>().join(" ")
 }

@@ -113,7 +113,7 @@ fn push_part(part: char, word: &mut String) {
         'ə' => word.push('a'),
         'ґ' => word.push('г'),
         'ς' => word.push('σ'),
-        _ if class(part) == Class::Letter => word.push(part),
+        _ if matches!(class(part), Class::Letter | Class::Ideograph) => word.push(part),
         _ => {}
     }
 }

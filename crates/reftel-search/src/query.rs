@@ -7,7 +7,7 @@ mod syntax;
 use std::fmt;
 use std::str::FromStr;
 
-pub(crate) use syntax::{Comparison, Day, Expr, Field, Label, Leaf, Pattern, Shape, Value};
+pub(crate) use syntax::{Comparison, Day, Expr, Field, Label, Leaf, Shape, Value};
 
 /// A query that was understood.
 ///
