@@ -1,6 +1,6 @@
 //! Formats that are told by how they begin: all that is not text, and messages.
 
-use crate::{Format, Limits, Ocr, Reading, State, container, eml, pdf};
+use crate::{Document, Format, Limits, Ocr, Reading, State, completion, container, eml, pdf};
 
 /// How pictures, sounds and films begin, and what each is called.
 const NOT_DOCUMENTS: [(&[u8], &str); 14] = [
@@ -24,6 +24,26 @@ const NOT_DOCUMENTS: [(&[u8], &str); 14] = [
 ///
 /// A file that is called a PDF and is none is unreadable, not skipped: somebody meant it to be read.
 pub(crate) fn read(bytes: &[u8], name: &str, limits: &Limits, ocr: Option<&dyn Ocr>) -> Option<Reading> {
+    let mut reading = by_beginning(bytes, name, limits, ocr)?;
+    reading.documents.iter_mut().for_each(completion::complete);
+    if matches!(reading.state, State::Read)
+        && reading.inside.is_empty()
+        && reading.documents.iter().all(says_nothing)
+    {
+        let reason = match reading.format {
+            Format::Zip => "an archive without a file in it",
+            _ => "no text in it",
+        };
+        return Some(Reading { state: State::Skipped(reason.to_owned()), documents: Vec::new(), ..reading });
+    }
+    Some(reading)
+}
+
+fn says_nothing(document: &Document) -> bool {
+    document.paragraphs.is_empty() && document.title.is_none()
+}
+
+fn by_beginning(bytes: &[u8], name: &str, limits: &Limits, ocr: Option<&dyn Ocr>) -> Option<Reading> {
     let called_pdf = name.rsplit_once('.').is_some_and(|(_, end)| end.eq_ignore_ascii_case("pdf"));
     if bytes.starts_with(b"%PDF-") {
         return Some(pdf::read(bytes, name, limits, ocr));

@@ -11,11 +11,12 @@ use std::io::Cursor;
 use reftel_when::{Date, Edtf};
 use zip::ZipArchive;
 
-use self::body::{Block, Body, Shape};
+use self::body::Body;
 use self::styles::{Numbering, Styles};
 use crate::container::{Archive, member};
 use crate::markup::{Token, decode, walk};
 use crate::outline::{Piece, settle, stated_title};
+use crate::rows::{Block, Shape};
 use crate::{
     DateBasis, Dated, Document, Format, Kind, Limits, Ocr, Paragraph, Problem, Reading, Role, State,
 };
@@ -73,7 +74,7 @@ fn document(bytes: &[u8], limits: &Limits) -> Result<Document, String> {
             }));
         }
     }
-    let beginning: String = pieces.iter().take(20).map(|piece| own_text(piece).to_owned() + " ").collect();
+    let beginning: String = pieces.iter().take(20).map(|piece| piece.text().to_owned() + " ").collect();
     let first_heading = pieces.iter().find_map(|piece| match piece {
         Piece::Heading(paragraph) => Some(paragraph.text.clone()),
         Piece::Body(_) => None,
@@ -121,12 +122,6 @@ fn document(bytes: &[u8], limits: &Limits) -> Result<Document, String> {
 
 fn part(archive: &mut Archive<'_>, name: &str, limits: &Limits) -> Result<String, String> {
     member(archive, name, PART_BYTES_MAX.min(limits.inside_bytes_max)).map(decode)
-}
-
-fn own_text(piece: &Piece) -> &str {
-    match piece {
-        Piece::Body(paragraph) | Piece::Heading(paragraph) => &paragraph.text,
-    }
 }
 
 fn piece(block: Block, styles: &Styles, numbering: &mut Numbering, last_number: &mut u32) -> Piece {

@@ -241,10 +241,14 @@ const OFFICES: &[&str] = &[
     "committee",
     "agency",
     "commission",
+    "court",
+    "assembly",
+    "parliament",
     "directorate",
     "secretariat",
     "mission",
     "delegation",
+    "суд",
     "министерство",
     "міністэрства",
     "міністерство",
@@ -256,7 +260,7 @@ const OFFICES: &[&str] = &[
 ];
 
 /// Returns whether a line names an office: a word for one, in a line of names.
-fn is_office(text: &str) -> bool {
+pub(crate) fn is_office(text: &str) -> bool {
     let words: Vec<&str> = text.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).collect();
     words.iter().take(2).any(|word| OFFICES.contains(&word.to_lowercase().as_str()))
         && (2..=14).contains(&words.len())

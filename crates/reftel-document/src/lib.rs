@@ -16,6 +16,7 @@
 
 mod binary;
 mod blocks;
+mod completion;
 mod container;
 mod dating;
 mod decoded;
@@ -35,6 +36,8 @@ mod outline;
 mod pdf;
 mod raw;
 mod reading;
+mod rows;
+mod sheet;
 mod tei;
 mod telegram;
 mod text;

@@ -1,7 +1,7 @@
 //! XML parts of office files, token by token, and text that remembers where it came from.
 
-use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
+use quick_xml::{Reader, XmlVersion};
 
 use crate::{NoteLink, Place, Span};
 
@@ -82,7 +82,7 @@ fn predefined(entity: &str) -> Option<&'static str> {
 pub(crate) fn attribute(element: &BytesStart<'_>, name: &str) -> Option<String> {
     let attribute =
         element.attributes().with_checks(false).flatten().find(|a| a.key.local_name().as_ref() == name)?;
-    attribute.unescape_value().ok().map(|value| value.into_owned())
+    attribute.normalized_value(XmlVersion::Implicit1_0).ok().map(|value| value.into_owned())
 }
 
 /// Decodes a part: UTF-8, or UTF-16 with a byte order mark.

@@ -14,6 +14,15 @@ pub(crate) enum Piece {
     Heading(Paragraph),
 }
 
+impl Piece {
+    /// Returns the text of the paragraph or heading.
+    pub fn text(&self) -> &str {
+        match self {
+            Piece::Body(paragraph) | Piece::Heading(paragraph) => &paragraph.text,
+        }
+    }
+}
+
 /// Puts every paragraph under its heading and gives it its anchor: its number, or its place.
 ///
 /// A heading with nothing under it stays as a paragraph, so that no text is lost.

@@ -5,7 +5,9 @@
 //! rendered by `hayro` and handed to whoever reads pictures.
 
 mod column;
+mod draft;
 mod furniture;
+mod heading;
 mod info;
 mod line;
 mod note;
@@ -23,8 +25,10 @@ use self::furniture::Page;
 use self::info::Info;
 use self::line::Run;
 use crate::outline::stated_title;
+use crate::sheet::Sheet;
 use crate::{
-    DateBasis, Dated, Document, Format, Kind, Limits, Marking, Ocr, Particular, Problem, Reading, State,
+    DateBasis, Dated, Document, Format, Kind, Limits, Marking, Ocr, Particular, Place, Problem, Reading,
+    Span, State,
 };
 
 pub(crate) use picture::page_png;
@@ -116,7 +120,10 @@ fn document(bytes: &[u8], limits: &Limits, ocr: Option<&dyn Ocr>) -> Result<Outc
             None if scans.len() == pages.all.len() || pages.bytes == 0 => return Ok(Outcome::NeedsOcr),
             None => problems.push(problem(
                 "needs_ocr",
-                format!("{} a picture and was not read; install tesseract and add it again", named(&scans)),
+                format!(
+                    "{} a picture, which was not read; install tesseract, then `reftel rebuild` reads it",
+                    named(&scans)
+                ),
             )),
         }
     }
@@ -131,6 +138,7 @@ fn assembled(mut pages: Vec<Page>, info: &Info, problems: Vec<Problem>) -> Docum
         .map(|page| page.lines.iter().map(|line| line.text() + " ").collect())
         .unwrap_or_default();
     let furniture = furniture::take(&mut pages);
+    let telegram = sheet(&pages).telegram();
     let assembled = paragraph::assemble(pages);
     let title = match (stated_title(info.title.as_deref(), &first_page), assembled.title) {
         (Some(stated), Some(seen)) if seen.to_lowercase().starts_with(&stated.to_lowercase()) => Some(seen),
@@ -143,6 +151,17 @@ fn assembled(mut pages: Vec<Page>, info: &Info, problems: Vec<Problem>) -> Docum
         why: format!("creation date `{written}` in the properties of the PDF"),
     });
     let mut particulars = Vec::new();
+    if let Some(producer) = &info.creator {
+        particulars.push(Particular { name: "Made with".to_owned(), value: producer.clone() });
+    }
+    if let Some(mut telegram) = telegram {
+        telegram.title = telegram.title.or(title);
+        telegram.date = telegram.date.or(date);
+        telegram.marking = telegram.marking.or_else(|| marking(&furniture));
+        telegram.particulars.append(&mut particulars);
+        telegram.problems.splice(0..0, problems);
+        return telegram;
+    }
     let mut authors = Vec::new();
     if let Some(author) = &info.author {
         // One word is the name of an account more often than of a person.
@@ -154,9 +173,6 @@ fn assembled(mut pages: Vec<Page>, info: &Info, problems: Vec<Problem>) -> Docum
                 value: author.clone(),
             });
         }
-    }
-    if let Some(producer) = &info.creator {
-        particulars.push(Particular { name: "Made with".to_owned(), value: producer.clone() });
     }
     Document {
         own_id: None,
@@ -174,6 +190,32 @@ fn assembled(mut pages: Vec<Page>, info: &Info, problems: Vec<Problem>) -> Docum
         particulars,
         problems,
     }
+}
+
+/// Returns the lines of the pages as one text, with an empty line where the lines of a page stand apart.
+fn sheet(pages: &[Page]) -> Sheet {
+    /// Distance to the line above, in units of the usual one, from which lines stand apart.
+    const APART: f32 = 1.5;
+    let mut sheet = Sheet::default();
+    for page in pages {
+        let gaps = page
+            .lines
+            .iter()
+            .zip(page.lines.iter().skip(1))
+            .map(|(above, below)| above.baseline - below.baseline);
+        let usual = line::most(gaps.filter(|gap| *gap > 1.0).map(|gap| (gap, 1)));
+        let mut above: Option<&line::Line> = None;
+        for line in &page.lines {
+            if above.is_some_and(|above| above.baseline - line.baseline > APART * usual) {
+                sheet.blank();
+            }
+            let text = line.joined("  ");
+            let span = Span { text: (0, text.len() as u32), place: Place::Page(page.number, line.bounds()) };
+            sheet.line(&text, [span]);
+            above = Some(line);
+        }
+    }
+    sheet
 }
 
 /// Returns the classification that stands at the edges of the pages. What carries one carries it there.
@@ -211,7 +253,7 @@ impl Pages {
         // 612 by 792 points is US Letter, which readers of PDF fall back to as well.
         let shown = pdf.get_page_visible_box(index).unwrap_or((0.0, 0.0, 612.0, 792.0));
         let (width, height) = (shown.2 - shown.0, shown.3 - shown.1);
-        let mut page = Page { number, width, height, ..Page::default() };
+        let mut page = Page { number, height, ..Page::default() };
         match pdf.extract_spans(index) {
             Ok(mut spans) => {
                 self.cut |= spans.len() > RUNS_MAX;

@@ -57,6 +57,8 @@ pub enum Format {
     Pdf,
     /// Office Open XML text.
     Docx,
+    /// OpenDocument text.
+    Odt,
     /// A message (RFC 5322).
     Eml,
     /// TEI XML.
@@ -77,6 +79,7 @@ impl Format {
             Format::Html => "html",
             Format::Pdf => "pdf",
             Format::Docx => "docx",
+            Format::Odt => "odt",
             Format::Eml => "eml",
             Format::Tei => "tei",
             Format::Zip => "zip",

@@ -5,29 +5,8 @@ use std::collections::HashMap;
 use quick_xml::events::BytesStart;
 
 use crate::Place;
-use crate::markup::{Prose, Token, attribute, walk};
-
-/// Whether a block is a paragraph or the row of a table.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub(super) enum Shape {
-    #[default]
-    Paragraph,
-    Row,
-}
-
-/// A paragraph or a row, as it stands in the part.
-#[derive(Debug, Clone, Default)]
-pub(super) struct Block {
-    pub shape: Shape,
-    pub prose: Prose,
-    /// What a tracked change took out of it.
-    pub deleted: Prose,
-    pub style: Option<String>,
-    pub outline: Option<u8>,
-    pub list: Option<(String, u8)>,
-    /// The note or comment that it is part of: id, and who commented.
-    pub note: Option<(String, Option<String>)>,
-}
+use crate::markup::{Token, attribute, walk};
+use crate::rows::{Block, Tables};
 
 /// Numbers of notes in the order in which the text points at them, by kind and id.
 #[derive(Debug, Default)]
@@ -74,8 +53,7 @@ struct Walker<'a> {
     body: Body,
     /// Paragraphs that are open; a text box holds paragraphs inside one.
     open: Vec<Block>,
-    /// Tables that are open: the cells of the row, each as far as it is read.
-    tables: Vec<(Vec<Block>, usize)>,
+    tables: Tables,
     holds: Holds,
     /// How many elements are open whose text is no text here: the second form of a drawing, text that
     /// was moved away, the former properties of a paragraph.
@@ -89,7 +67,7 @@ impl Body {
             name,
             body: Body::default(),
             open: Vec::new(),
-            tables: Vec::new(),
+            tables: Tables::default(),
             holds: Holds::Nothing,
             passed_over: 0,
             note: None,
@@ -99,8 +77,7 @@ impl Body {
             walker.close_paragraph();
         }
         while !walker.tables.is_empty() {
-            walker.close_row();
-            walker.tables.pop();
+            walker.close_table();
         }
         Body { broken, ..walker.body }
     }
@@ -176,12 +153,8 @@ impl Walker<'_> {
             "footnote" | "endnote" | "comment" => {
                 self.note = attribute(element, "id").map(|id| (id, attribute(element, "author")));
             }
-            "tbl" => self.tables.push((Vec::new(), self.open.len())),
-            "tc" => {
-                if let Some((cells, _)) = self.tables.last_mut() {
-                    cells.push(Block::default());
-                }
-            }
+            "tbl" => self.tables.begin(self.open.len()),
+            "tc" => self.tables.cell(),
             _ => {}
         }
     }
@@ -191,10 +164,7 @@ impl Walker<'_> {
             "t" | "delText" => self.holds = Holds::Nothing,
             "p" => self.close_paragraph(),
             "tr" => self.close_row(),
-            "tbl" => {
-                self.close_row();
-                self.tables.pop();
-            }
+            "tbl" => self.close_table(),
             "footnote" | "endnote" | "comment" => self.note = None,
             _ => {}
         }
@@ -217,49 +187,17 @@ impl Walker<'_> {
 
     fn close_paragraph(&mut self) {
         let Some(block) = self.open.pop() else { return };
-        if let Some((cells, outside)) = self.tables.last_mut()
-            && self.open.len() == *outside
-            && let Some(cell) = cells.last_mut()
-        {
-            if !block.prose.is_blank() {
-                cell.prose.append(block.prose.trimmed(0), ' ');
-            }
-            if !block.deleted.is_blank() {
-                cell.deleted.append(block.deleted.trimmed(0), ' ');
-            }
-            return;
-        }
-        self.body.blocks.push(block);
+        let block = self.tables.take(block, self.open.len());
+        self.body.blocks.extend(block);
     }
 
     fn close_row(&mut self) {
-        let Some((cells, _)) = self.tables.last_mut() else { return };
-        let mut row = Block { shape: Shape::Row, note: self.note.clone(), ..Block::default() };
-        for (index, cell) in std::mem::take(cells).into_iter().enumerate() {
-            if index == 0 {
-                (row.prose, row.deleted) = (cell.prose, cell.deleted);
-            } else {
-                row.prose.append(cell.prose, '\t');
-                if !cell.deleted.is_blank() {
-                    row.deleted.append(cell.deleted, ' ');
-                }
-            }
-        }
-        if row.prose.is_blank() && row.deleted.is_blank() {
-            return;
-        }
-        // A table in the cell of another is part of that cell's text.
-        let depth = self.tables.len();
-        let outer = depth
-            .checked_sub(2)
-            .and_then(|index| self.tables.get_mut(index))
-            .and_then(|(cells, _)| cells.last_mut());
-        match outer {
-            Some(cell) => {
-                row.prose.text = row.prose.text.replace('\t', " ");
-                cell.prose.append(row.prose, ' ');
-            }
-            None => self.body.blocks.push(row),
-        }
+        let row = self.tables.end_row(self.note.as_ref());
+        self.body.blocks.extend(row);
+    }
+
+    fn close_table(&mut self) {
+        let row = self.tables.end(self.note.as_ref());
+        self.body.blocks.extend(row);
     }
 }

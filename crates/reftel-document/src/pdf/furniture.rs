@@ -9,7 +9,6 @@ use crate::pdf::line::{Fragment, Line};
 pub(super) struct Page {
     /// The first is 1.
     pub number: u32,
-    pub width: f32,
     pub height: f32,
     pub lines: Vec<Line>,
     /// Whether the text was read from a picture.
@@ -43,11 +42,13 @@ pub(super) fn take(pages: &mut [Page]) -> Vec<String> {
     };
     let mut texts = Vec::new();
     for page in pages.iter_mut() {
+        let both_ends = page.both_ends();
         let mut out: Vec<usize> = page
             .outer()
             .into_iter()
             .filter(|index| {
-                page.keys(*index).iter().any(repeated)
+                both_ends.contains(index)
+                    || page.keys(*index).iter().any(repeated)
                     || page.lines.get(*index).is_some_and(|line| is_page_number(&line.text(), page.number))
             })
             .collect();
@@ -74,6 +75,23 @@ impl Page {
         let bottom = count.saturating_sub(OUTER_LINES).max(top.end)..count;
         let top = top.filter(|index| height(*index) > 1.0 - OUTER_PART);
         top.chain(bottom.filter(|index| height(*index) < OUTER_PART)).collect()
+    }
+
+    /// Returns the indices of the lines at the top that stand at the bottom of the page as well, and of
+    /// those: a classification on a paper of one page.
+    fn both_ends(&self) -> Vec<usize> {
+        let text = |index: &usize| self.lines.get(*index).map(Line::text);
+        let (top, bottom): (Vec<usize>, Vec<usize>) = self
+            .outer()
+            .into_iter()
+            .partition(|index| self.lines.get(*index).is_some_and(|line| line.baseline > 0.5 * self.height));
+        let mut both: Vec<usize> = Vec::new();
+        for a in &top {
+            for b in bottom.iter().filter(|b| text(a) == text(b)) {
+                both.extend([*a, *b]);
+            }
+        }
+        both
     }
 
     /// Returns what the line would be on every page: as it is, and with each one of its numbers taken as

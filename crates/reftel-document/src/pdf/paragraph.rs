@@ -2,23 +2,20 @@
 
 use std::collections::HashMap;
 
-use crate::outline::{Piece, settle};
 use crate::pdf::column;
+use crate::pdf::draft::{Anchors, Draft, add, append, trimmed};
 use crate::pdf::furniture::Page;
+use crate::pdf::heading::{all_caps, title, under_headings};
 use crate::pdf::line::{Line, most};
 use crate::pdf::note::{self, Note};
 use crate::pdf::table::{self, Part};
 use crate::pdf::text::{Marker, Words, ends_sentence, marker};
-use crate::{NoteLink, Paragraph, Place, Role, Span};
+use crate::{Paragraph, Role};
 
 /// Sizes of type that differ by less than this part are one size.
-const SAME_SIZE: f32 = 1.12;
+pub(super) const SAME_SIZE: f32 = 1.12;
 /// Distance to the line above, in units of the usual one, from which a new paragraph begins.
 const APART: f32 = 1.3;
-/// Longest text that is taken for a heading or title, in characters.
-const HEADING_CHARS_MAX: usize = 160;
-const TITLE_CHARS_MAX: usize = 250;
-
 /// What was made of the pages.
 #[derive(Debug, Default)]
 pub(super) struct Assembled {
@@ -26,22 +23,6 @@ pub(super) struct Assembled {
     pub paragraphs: Vec<Paragraph>,
     /// The most prominent text of the first page.
     pub title: Option<String>,
-}
-
-/// A paragraph in the making.
-#[derive(Debug, Default, Clone)]
-struct Draft {
-    role: Role,
-    text: String,
-    source: Vec<Span>,
-    notes: Vec<NoteLink>,
-    number: Option<u32>,
-    /// How its type looks, to tell headings.
-    size: f32,
-    bold: bool,
-    page: u32,
-    lines: usize,
-    marked: bool,
 }
 
 /// Where a block's lines begin and end.
@@ -65,9 +46,6 @@ struct Last {
     text: String,
     place: Option<(u32, u32)>,
 }
-
-/// Anchors of notes by mark, with the page each stands on.
-type Anchors = HashMap<String, Vec<(u32, String)>>;
 
 /// Puts the pages together into paragraphs. Furniture is gone from them already.
 pub(super) fn assemble(pages: Vec<Page>) -> Assembled {
@@ -201,7 +179,8 @@ impl<'a> Flow<'a> {
     fn close(&mut self) {
         if let Some(draft) = self.current.take() {
             let draft = trimmed(draft);
-            if !draft.text.is_empty() {
+            // A row of stars or strokes parts what stands above and below; it says nothing.
+            if draft.text.chars().any(|c| !c.is_whitespace() && !"*_-–—=~·•".contains(c)) {
                 self.drafts.push(draft);
             }
         }
@@ -401,147 +380,4 @@ fn of_run(run: &[Line]) -> Option<f32> {
     let right = run.iter().map(Line::right).reduce(f32::max)?;
     let reach = run.iter().filter(|line| line.right() > right - 2.5 * line.size).count();
     (run.len() >= 3 && 2 * reach >= run.len()).then_some(right)
-}
-
-/// Adds a line to a paragraph, with the hyphen at the end of the line before settled.
-fn add(draft: &mut Draft, line: &Line, page: u32, words: &Words, anchors: &Anchors, cut: usize) {
-    draft.lines += 1;
-    let next = line.text();
-    match words.hyphen(&draft.text, &next) {
-        Some(true) => {
-            draft.text.pop();
-            let end = draft.text.len() as u32;
-            for span in &mut draft.source {
-                span.text.1 = span.text.1.min(end);
-            }
-        }
-        Some(false) => {}
-        None if draft.text.is_empty() => {}
-        None => draft.text.push(' '),
-    }
-    append(draft, line, page, anchors, cut);
-}
-
-/// Appends the text of a line but for its first `cut` bytes, and says where it stands.
-fn append(draft: &mut Draft, line: &Line, page: u32, anchors: &Anchors, cut: usize) {
-    let begin = draft.text.len();
-    let mut skip = cut;
-    for (index, fragment) in line.fragments.iter().enumerate() {
-        if index > 0 {
-            if skip > 0 {
-                skip -= 1;
-            } else {
-                draft.text.push(' ');
-            }
-        }
-        let mut done = skip.min(fragment.text.len());
-        skip -= done;
-        for (at, mark) in &fragment.marks {
-            let at = (*at).max(done);
-            draft.text.push_str(fragment.text.get(done..at).unwrap_or(""));
-            done = at;
-            match anchor(anchors, mark, page) {
-                Some(note) => {
-                    draft.notes.push(NoteLink { at: draft.text.len() as u32, note, mark: mark.clone() })
-                }
-                None => draft.text.push_str(mark),
-            }
-        }
-        draft.text.push_str(fragment.text.get(done..).unwrap_or(""));
-    }
-    let end = draft.text.len();
-    if end > begin {
-        draft.source.push(Span { text: (begin as u32, end as u32), place: Place::Page(page, line.bounds()) });
-    }
-}
-
-/// Returns the note that a mark on a page points at: one of the page, else of the nearest.
-fn anchor(anchors: &Anchors, mark: &str, page: u32) -> Option<String> {
-    let notes = anchors.get(mark)?;
-    notes.iter().min_by_key(|(at, _)| at.abs_diff(page)).map(|(_, anchor)| anchor.clone())
-}
-
-/// Takes the space off both ends of a draft.
-fn trimmed(mut draft: Draft) -> Draft {
-    draft.text.truncate(draft.text.trim_end().len());
-    let lead = draft.text.len() - draft.text.trim_start().len();
-    draft.text.drain(..lead);
-    let (lead, end) = (lead as u32, draft.text.len() as u32);
-    let moved = |at: u32| at.saturating_sub(lead).min(end);
-    for span in &mut draft.source {
-        span.text = (moved(span.text.0), moved(span.text.1));
-    }
-    draft.source.retain(|span| span.text.0 < span.text.1);
-    for note in &mut draft.notes {
-        note.at = moved(note.at);
-    }
-    draft
-}
-
-fn all_caps(text: &str) -> bool {
-    text.chars().filter(|c| c.is_uppercase()).count() >= 3 && !text.chars().any(char::is_lowercase)
-}
-
-/// Returns whether a paragraph looks like a heading. `caps` says that the whole text is in capitals.
-fn is_heading(draft: &Draft, usual: f32, caps: bool) -> bool {
-    let short = draft.text.chars().count() <= HEADING_CHARS_MAX && !draft.text.ends_with(['.', ',', ';']);
-    let set_off = draft.bold || draft.size > SAME_SIZE * usual || !caps && all_caps(&draft.text);
-    draft.role == Role::Text
-        && draft.number.is_none()
-        && short
-        && set_off
-        && draft.text.chars().any(char::is_alphabetic)
-}
-
-/// Returns the most prominent text of the first page: the largest type, else the first heading.
-fn title(drafts: &[Draft], usual: f32, caps: bool) -> Option<String> {
-    let page = drafts.first()?.page;
-    let first: Vec<&Draft> = drafts.iter().take_while(|draft| draft.page == page).take(40).collect();
-    let heads = |draft: &&&Draft| is_heading(draft, usual, caps) && !draft.text.ends_with(':');
-    let size = first.iter().filter(heads).map(|draft| draft.size).reduce(f32::max)?;
-    // A word with a colon opens the text (`VISTO:`, `TO:`).
-    let alike = |draft: &&Draft| {
-        is_heading(draft, usual, caps) && draft.size * SAME_SIZE > size && !draft.text.ends_with(':')
-    };
-    let parts: Vec<&str> = first
-        .iter()
-        .copied()
-        .skip_while(|draft| !alike(draft))
-        .take_while(alike)
-        .map(|draft| draft.text.as_str())
-        .collect();
-    let mut title = String::new();
-    for part in parts {
-        if !title.is_empty() && title.len() + part.len() > TITLE_CHARS_MAX {
-            break;
-        }
-        if !title.is_empty() {
-            title.push(' ');
-        }
-        title.push_str(part);
-    }
-    (!title.is_empty()).then_some(title)
-}
-
-/// Takes the headings out of the paragraphs and puts the others under them; what is the title is left out.
-fn under_headings(drafts: Vec<Draft>, title: Option<&str>, usual: f32, caps: bool) -> Vec<Paragraph> {
-    let mut title_done = false;
-    let mut pieces = Vec::new();
-    for draft in drafts {
-        let heading = is_heading(&draft, usual, caps);
-        if heading && !title_done && title.is_some_and(|title| title.contains(&draft.text)) {
-            title_done = title.is_some_and(|title| title.ends_with(&draft.text));
-            continue;
-        }
-        let paragraph = Paragraph {
-            number: draft.number,
-            role: draft.role,
-            text: draft.text,
-            source: draft.source,
-            notes: draft.notes,
-            ..Paragraph::default()
-        };
-        pieces.push(if heading { Piece::Heading(paragraph) } else { Piece::Body(paragraph) });
-    }
-    settle(pieces)
 }
