@@ -1,0 +1,1 @@
+//! One fuzz target a parser; `fuzz/run` builds and runs them.
