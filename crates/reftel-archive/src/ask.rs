@@ -253,7 +253,7 @@ fn name(dir: &Path) -> String {
     name.strip_suffix(".reftel").map_or(name.clone(), str::to_owned)
 }
 
-fn load(store: &SqliteStore, number: u32) -> Result<Option<(DocumentRow, Document)>, ArchiveError> {
+pub(crate) fn load(store: &SqliteStore, number: u32) -> Result<Option<(DocumentRow, Document)>, ArchiveError> {
     let (Some(row), Some(body)) = (store.documents(&[number])?.pop(), store.body(number)?) else {
         return Ok(None);
     };
@@ -301,7 +301,7 @@ fn answer(store: &SqliteStore, row: DocumentRow) -> Result<DocumentAnswer, Archi
 }
 
 /// Returns the public id of the document that a reference points at.
-fn resolve(store: &SqliteStore, id: &str) -> Result<Option<String>, ArchiveError> {
+pub(crate) fn resolve(store: &SqliteStore, id: &str) -> Result<Option<String>, ArchiveError> {
     if let Some(row) = store.document(id)? {
         return Ok(Some(row.id));
     }

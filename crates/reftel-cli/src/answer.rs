@@ -2,7 +2,7 @@
 
 use std::io::{self, IsTerminal as _, Write};
 
-use reftel_archive::ArchiveError;
+use reftel_archive::{ArchiveError, Piece};
 use serde::Serialize;
 
 use crate::arguments::Format;
@@ -63,6 +63,18 @@ pub fn highlighted(text: &str, highlights: &[(usize, usize)]) -> String {
         }
     }
     marked
+}
+
+/// Returns a compared text: what only the first has in `[-…-]`, what only the second has in `{+…+}`.
+pub fn pieced(pieces: &[Piece]) -> String {
+    pieces
+        .iter()
+        .map(|piece| match piece.stands_in {
+            "a" => format!("[-{}-]", shown(&piece.text)),
+            "b" => format!("{{+{}+}}", shown(&piece.text)),
+            _ => shown(&piece.text),
+        })
+        .collect()
 }
 
 /// Writes an error with its causes and, for a query, the place in it.

@@ -135,6 +135,37 @@ pub enum Command {
         #[arg(long, value_enum, default_value_t)]
         format: Format,
     },
+    /// Show what a document hangs together with: what it refers to, what refers to it, and so on
+    Chain {
+        /// A document of the archive
+        document: String,
+        /// Draw it, too: an SVG picture in this file
+        #[arg(long, value_name = "FILE")]
+        svg: Option<PathBuf>,
+        #[arg(long, value_enum, default_value_t)]
+        format: Format,
+    },
+    /// Compare two documents paragraph by paragraph: copies, a corrected text and the first, a redacted and the full
+    Compare {
+        /// A document of the archive
+        a: String,
+        /// Another
+        b: String,
+        /// Leave out paragraphs that are the same
+        #[arg(long)]
+        changed: bool,
+        #[arg(long, value_enum, default_value_t)]
+        format: Format,
+    },
+    /// Show what the archive lacks: serial numbers between those held, and absent telegrams by how often they are
+    /// referred to
+    Gaps {
+        /// Most absent telegrams
+        #[arg(long, short = 'n', default_value_t = 50)]
+        limit: usize,
+        #[arg(long, value_enum, default_value_t)]
+        format: Format,
+    },
     /// List documents
     Documents {
         /// A query that they match

@@ -13,6 +13,7 @@ mod cable;
 mod choose;
 mod explain;
 mod intake;
+mod linking;
 mod reading;
 mod trust;
 
@@ -68,6 +69,9 @@ fn run(arguments: Arguments) -> anyhow::Result<End> {
         }
         Command::Explain { what, format } => explain::run(archive, &what, format),
         Command::Cable { command } => cable::run(command),
+        Command::Chain { document, svg, format } => linking::chain(archive, &document, svg, format),
+        Command::Compare { a, b, changed, format } => linking::compare(archive, &a, &b, changed, format),
+        Command::Gaps { limit, format } => linking::gaps(archive, limit, format),
         Command::Ledger { format } => reading::ledger(archive, format),
         Command::Status { format } => reading::status(archive, format),
         Command::Verify { format } => trust::verify(archive, format),

@@ -95,10 +95,10 @@ fn check(store: &mut dyn Store) {
         .unwrap();
     store.put_input(&input).unwrap();
     store
-        .put_document(&row(0, "08A1", Some("2008-01-01")), b"zero", &["08B2".into(), "08B2".into()])
+        .put_document(&row(0, "08A1", Some("2008-01-01")), b"zero", &["08B2".into(), "08B2".into(), "08C3".into()])
         .unwrap();
-    store.put_document(&row(1, "08B2", None), b"one", &[]).unwrap();
-    store.put_document(&row(2, "08A1~x", Some("2007-01-01")), b"two", &["08B2".into()]).unwrap();
+    store.put_document(&row(1, "08B2", None), b"one", &["08D4".into(), "08A1".into()]).unwrap();
+    store.put_document(&row(2, "08A1~x", Some("2007-01-01")), b"two", &["08B2".into(), "08C3".into()]).unwrap();
     store.set_stage("readers", 1).unwrap();
     store.set_stage("readers", 2).unwrap();
     store.commit().unwrap();
@@ -121,6 +121,10 @@ fn check(store: &mut dyn Store) {
     assert_eq!(ids(store.alike(None, "f1").unwrap()), ["08B2"]);
     assert_eq!(store.document("08B2").unwrap(), Some(row(1, "08B2", None)));
     assert_eq!(store.body(2).unwrap().as_deref(), Some(b"two".as_slice()));
+    // What is referred to and not there; `08A1` and `08B2` are.
+    assert_eq!(store.absent(9).unwrap(), [("08C3".to_owned(), 2), ("08D4".to_owned(), 1)]);
+    assert_eq!(store.absent(1).unwrap(), [("08C3".to_owned(), 2)]);
+    assert_eq!(store.telegram_ids().unwrap(), ["08A1"]);
     let counts = store.counts().unwrap();
     assert_eq!((counts.documents, counts.paragraphs, counts.sources, counts.source_bytes), (3, 6, 1, 3));
     assert_eq!(counts.dates, Some(("2007-01-01".into(), "2008-01-01".into())));

@@ -467,6 +467,23 @@ impl Store for SqliteStore {
         self.many("following references", &sql, params![id], document)
     }
 
+    fn absent(&self, limit: usize) -> Result<Vec<(String, u64)>, StoreError> {
+        self.many(
+            "looking for what is absent",
+            "SELECT r.id, COUNT(*) FROM reference r \
+             WHERE NOT EXISTS (SELECT 1 FROM document d WHERE d.id = r.id) \
+             AND NOT EXISTS (SELECT 1 FROM document d WHERE d.own_id = r.id) \
+             GROUP BY r.id ORDER BY COUNT(*) DESC, r.id LIMIT $1",
+            params![limit],
+            |row| Ok((row.get(0)?, row.get(1)?)),
+        )
+    }
+
+    fn telegram_ids(&self) -> Result<Vec<String>, StoreError> {
+        let sql = "SELECT DISTINCT own_id FROM document WHERE kind = 'cable' AND own_id IS NOT NULL ORDER BY own_id";
+        self.many("reading ids of telegrams", sql, &[], |row| row.get(0))
+    }
+
     fn body(&self, number: u32) -> Result<Option<Vec<u8>>, StoreError> {
         self.one("reading a document", "SELECT body FROM body WHERE number = $1", params![number], |r| {
             r.get(0)

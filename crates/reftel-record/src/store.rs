@@ -205,6 +205,11 @@ pub trait Store {
     fn alike(&self, own_id: Option<&str>, fingerprint: &str) -> Result<Vec<DocumentRow>, StoreError>;
     /// Returns the documents that refer to this id.
     fn referring_to(&self, id: &str) -> Result<Vec<DocumentRow>, StoreError>;
+    /// Returns the ids that are referred to and that no document has, most referred to first, at the most
+    /// `limit`; each with the number of documents that refer to it.
+    fn absent(&self, limit: usize) -> Result<Vec<(String, u64)>, StoreError>;
+    /// Returns the ids that telegrams give themselves, each once, in order.
+    fn telegram_ids(&self) -> Result<Vec<String>, StoreError>;
     /// Returns a document's body as [`crate::encode_body`] made it.
     fn body(&self, number: u32) -> Result<Option<Vec<u8>>, StoreError>;
     /// Returns the counts that status shows.
