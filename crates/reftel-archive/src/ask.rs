@@ -253,7 +253,10 @@ fn name(dir: &Path) -> String {
     name.strip_suffix(".reftel").map_or(name.clone(), str::to_owned)
 }
 
-pub(crate) fn load(store: &SqliteStore, number: u32) -> Result<Option<(DocumentRow, Document)>, ArchiveError> {
+pub(crate) fn load(
+    store: &SqliteStore,
+    number: u32,
+) -> Result<Option<(DocumentRow, Document)>, ArchiveError> {
     let (Some(row), Some(body)) = (store.documents(&[number])?.pop(), store.body(number)?) else {
         return Ok(None);
     };

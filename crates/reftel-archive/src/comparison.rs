@@ -69,8 +69,11 @@ impl Archive {
     /// Compares two documents; `None` when there is no document of either id.
     pub fn compare(&self, a: &str, b: &str) -> Result<Option<ComparisonAnswer>, ArchiveError> {
         self.read(|store| {
-            let (Some(row_a), Some(row_b)) = (store.document(a)?, store.document(b)?) else { return Ok(None) };
-            let (Some((row_a, a)), Some((row_b, b))) = (load(store, row_a.number)?, load(store, row_b.number)?)
+            let (Some(row_a), Some(row_b)) = (store.document(a)?, store.document(b)?) else {
+                return Ok(None);
+            };
+            let (Some((row_a, a)), Some((row_b, b))) =
+                (load(store, row_a.number)?, load(store, row_b.number)?)
             else {
                 return Ok(None);
             };
@@ -149,9 +152,10 @@ fn paired(a: &[Text], b: &[Text]) -> Vec<(usize, usize)> {
             let alike = likeness(a_words, b_words);
             // Of two that are as much alike, the one with the same number.
             let worth = if alike >= ALIKE_MIN { alike + f32::from(anchor_a == anchor_b) * 0.01 } else { 0.0 };
-            let (skip, take) =
-                (get(&best, i, j + 1).max(get(&best, i + 1, j)), get(&best, i, j) + worth);
-            if let (Some(best), Some(taken)) = (best.get_mut(at(i + 1, j + 1)), taken.get_mut(at(i + 1, j + 1))) {
+            let (skip, take) = (get(&best, i, j + 1).max(get(&best, i + 1, j)), get(&best, i, j) + worth);
+            if let (Some(best), Some(taken)) =
+                (best.get_mut(at(i + 1, j + 1)), taken.get_mut(at(i + 1, j + 1)))
+            {
                 *taken = worth > 0.0 && take > skip;
                 *best = skip.max(take);
             }
@@ -173,7 +177,8 @@ fn paired(a: &[Text], b: &[Text]) -> Vec<(usize, usize)> {
 }
 
 fn paired_by_anchor(a: &[Text], b: &[Text]) -> Vec<(usize, usize)> {
-    let places: HashMap<&str, usize> = b.iter().enumerate().map(|(j, (anchor, _))| (anchor.as_str(), j)).collect();
+    let places: HashMap<&str, usize> =
+        b.iter().enumerate().map(|(j, (anchor, _))| (anchor.as_str(), j)).collect();
     let mut next = 0;
     a.iter()
         .enumerate()
@@ -229,9 +234,10 @@ fn strikes_out(text: &str) -> bool {
     let bare: String = lower.chars().filter(|c| c.is_alphanumeric()).collect();
     let exemption = |rest: &str| matches!(rest.as_bytes(), [b'1'..=b'9'] | [b'1'..=b'9', b'a'..=b'f']);
     bare.strip_prefix('b').is_some_and(exemption)
-        || bare.strip_prefix("14").or_else(|| bare.strip_prefix("15")).is_some_and(|rest| {
-            matches!(rest.as_bytes(), [b'a'..=b'h'] | [b'a'..=b'h', b'b', b'1'..=b'9'])
-        })
+        || bare
+            .strip_prefix("14")
+            .or_else(|| bare.strip_prefix("15"))
+            .is_some_and(|rest| matches!(rest.as_bytes(), [b'a'..=b'h'] | [b'a'..=b'h', b'b', b'1'..=b'9']))
 }
 
 fn beside((anchor_a, a): &Text, (anchor_b, b): &Text) -> ComparedParagraph {
@@ -285,7 +291,8 @@ mod tests {
         compared
     }
 
-    const FIRST: &str = "The Ambassador called on the Minister on May 4 and raised the case of the prisoners.";
+    const FIRST: &str =
+        "The Ambassador called on the Minister on May 4 and raised the case of the prisoners.";
     const SECOND: &str = "Timber exports fell by a third in the first quarter, the ministry of trade said.";
 
     #[test]
@@ -298,7 +305,8 @@ mod tests {
     fn a_corrected_paragraph() {
         let corrected = FIRST.replace("May 4", "May 5");
         let compared = check(&[FIRST, SECOND], &[&corrected, SECOND], &["changed", "same"]);
-        let of = |side| compared[0].pieces.iter().filter(|p| p.stands_in == side).map(|p| p.text.trim()).collect();
+        let of =
+            |side| compared[0].pieces.iter().filter(|p| p.stands_in == side).map(|p| p.text.trim()).collect();
         let (a, b): (Vec<_>, Vec<_>) = (of("a"), of("b"));
         assert_eq!((a, b), (vec!["4"], vec!["5"]));
     }

@@ -55,8 +55,12 @@ impl Archive {
         self.read(|store| {
             let mut absent = Vec::new();
             for (id, referred_by) in store.absent(limit)? {
-                let documents =
-                    store.referring_to(&id)?.into_iter().take(NAMED).map(|row| document_line(row, 0)).collect();
+                let documents = store
+                    .referring_to(&id)?
+                    .into_iter()
+                    .take(NAMED)
+                    .map(|row| document_line(row, 0))
+                    .collect();
                 absent.push(AbsentAnswer { id, referred_by, documents });
             }
             Ok(GapsAnswer { schema: "reftel.gaps/1", series: series(&store.telegram_ids()?), absent })

@@ -105,14 +105,24 @@ pub fn gaps(archive: Option<PathBuf>, limit: usize, format: Format) -> anyhow::R
         for absent in &gaps.absent {
             let by: Vec<&str> = absent.documents.iter().map(|d| d.id.as_str()).collect();
             let more = if absent.referred_by as usize > by.len() { ", …" } else { "" };
-            writeln!(out, "{:<22} referred to by {}: {}{more}", absent.id, absent.referred_by, by.join(", "))?;
+            writeln!(
+                out,
+                "{:<22} referred to by {}: {}{more}",
+                absent.id,
+                absent.referred_by,
+                by.join(", ")
+            )?;
         }
         for series in gaps.series.iter().filter(|series| series.missing_count > 0) {
             let runs: Vec<String> = series
                 .missing
                 .iter()
                 .take(RUNS)
-                .map(|(first, last)| if first == last { first.to_string() } else { format!("{first}–{last}") })
+                .map(
+                    |(first, last)| {
+                        if first == last { first.to_string() } else { format!("{first}–{last}") }
+                    },
+                )
                 .collect();
             let more = if series.missing.len() > RUNS { ", …" } else { "" };
             writeln!(

@@ -18,7 +18,9 @@ fn root() -> PathBuf {
 /// Returns the path of the first of these programs that there is.
 fn program(names: &[&str]) -> Option<PathBuf> {
     let path = env::var_os("PATH")?;
-    names.iter().find_map(|name| env::split_paths(&path).map(|dir| dir.join(name)).find(|file| file.is_file()))
+    names
+        .iter()
+        .find_map(|name| env::split_paths(&path).map(|dir| dir.join(name)).find(|file| file.is_file()))
 }
 
 /// Ends the program when the test ends, however that is.

@@ -95,10 +95,16 @@ fn check(store: &mut dyn Store) {
         .unwrap();
     store.put_input(&input).unwrap();
     store
-        .put_document(&row(0, "08A1", Some("2008-01-01")), b"zero", &["08B2".into(), "08B2".into(), "08C3".into()])
+        .put_document(
+            &row(0, "08A1", Some("2008-01-01")),
+            b"zero",
+            &["08B2".into(), "08B2".into(), "08C3".into()],
+        )
         .unwrap();
     store.put_document(&row(1, "08B2", None), b"one", &["08D4".into(), "08A1".into()]).unwrap();
-    store.put_document(&row(2, "08A1~x", Some("2007-01-01")), b"two", &["08B2".into(), "08C3".into()]).unwrap();
+    store
+        .put_document(&row(2, "08A1~x", Some("2007-01-01")), b"two", &["08B2".into(), "08C3".into()])
+        .unwrap();
     store.set_stage("readers", 1).unwrap();
     store.set_stage("readers", 2).unwrap();
     store.commit().unwrap();
