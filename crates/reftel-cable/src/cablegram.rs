@@ -52,9 +52,13 @@ pub(crate) fn read(lines: &[Line<'_>], cable: &mut Cable) -> Option<usize> {
         }
         if !is && let Some(heading) = title(text) {
             (parties, is, body) = (Some(heading), true, at);
-        } else if text.starts_with("[Telegram") || text.starts_with("[Paraphrase") {
+        } else if is_kind(text) {
             (is, body) = (true, at);
-        } else if parties.is_none() && !marked && to_from(text).is_some() && is_telegram_below(lines, at) {
+        } else if parties.is_none()
+            && !marked
+            && to_from(text).is_some()
+            && (is || is_telegram_below(lines, at))
+        {
             (parties, body) = (to_from(text), at);
         } else if !dated && let Some((place, date)) = dateline(text) {
             (dated, body) = (true, at);
@@ -91,7 +95,7 @@ pub(crate) fn read(lines: &[Line<'_>], cable: &mut Cable) -> Option<usize> {
             break;
         }
     }
-    if !(dated || found.date.is_some()) || !(is || marked) {
+    if !(dated || front.dated) || !(is || marked) {
         return None;
     }
     if let Some(parties) = parties {
@@ -114,7 +118,9 @@ pub(crate) fn read(lines: &[Line<'_>], cable: &mut Cable) -> Option<usize> {
 #[derive(Debug, Default)]
 struct FrontMatter {
     title: Option<String>,
+    /// `None` too when it is a year only.
     date: Option<Date>,
+    dated: bool,
 }
 
 /// Reads front matter; returns the number of the line after it.
@@ -143,7 +149,9 @@ fn front_matter(lines: &[Line<'_>]) -> (FrontMatter, usize) {
             if let Some(value) =
                 line.text.strip_prefix("doc_date:").or_else(|| line.text.strip_prefix("date:"))
             {
-                front.date = inner(value).get(..10).and_then(|day| day.parse().ok());
+                let value = inner(value);
+                front.dated = value.len() >= 4 && value.bytes().take(4).all(|b| b.is_ascii_digit());
+                front.date = value.get(..10).and_then(|day| day.parse().ok());
             }
         }
     }
@@ -190,11 +198,36 @@ fn to_from(text: &str) -> Option<Parties> {
         return None;
     }
     let lower = text.to_ascii_lowercase();
-    let at = lower.rfind(" to ")?;
+    let at = between(&lower)?;
     let (from, to) = (text.get(..at)?, text.get(at + 4..)?);
     let from = without_the(from);
     (from.len() >= 3 && from.starts_with(char::is_uppercase))
         .then(|| Parties { from: Some(one_blank(from)), to: names(to) })
+}
+
+/// Returns where ` to ` parts sender and addressee: the first, but not that of a sender's own name, as in
+/// `the Mission to the United Nations`.
+fn between(lower: &str) -> Option<usize> {
+    const NAMES: [&str; 10] = [
+        "mission",
+        "delegation",
+        "delegate",
+        "representative",
+        "representatives",
+        "ambassador",
+        "minister",
+        "envoy",
+        "assistant",
+        "adviser",
+    ];
+    let mut places = lower.match_indices(" to ").map(|(at, _)| at).peekable();
+    while let Some(at) = places.next() {
+        let word = lower.get(..at)?.rsplit(' ').next()?;
+        if !NAMES.contains(&word) || places.peek().is_none() {
+            return Some(at);
+        }
+    }
+    None
 }
 
 fn without_the(text: &str) -> &str {
@@ -221,7 +254,25 @@ fn names(text: &str) -> Vec<String> {
 /// Whether one of the next lines says that it is a telegram.
 fn is_telegram_below(lines: &[Line<'_>], at: usize) -> bool {
     let next = lines.iter().skip(at).map(|line| bare(line.trimmed())).filter(|text| !text.is_empty());
-    next.take(3).any(|text| text.starts_with("[Telegram") || text.starts_with("[Paraphrase"))
+    next.take(3).any(is_kind)
+}
+
+/// Whether a line says that the document is a telegram: `[Telegram]`, `[Circular telegram]`, and behind the
+/// number of a file, as volumes of the 1920s have it, `500.A15 a 1/22: Telegram`.
+fn is_kind(text: &str) -> bool {
+    if let Some(inner) = text.strip_prefix('[') {
+        return ["Telegram", "Paraphrase", "Circular telegram", "Circular Telegram"]
+            .iter()
+            .any(|kind| inner.starts_with(kind));
+    }
+    text.len() < 80
+        && text.bytes().any(|b| b.is_ascii_digit())
+        && text.rsplit_once(':').is_some_and(|(_, kind)| {
+            let kind = trim(kind);
+            ["Telegram", "Circular telegram", "Circular Telegram"]
+                .iter()
+                .any(|known| kind.strip_prefix(known).is_some_and(|rest| rest.len() < 16))
+        })
 }
 
 /// Reads `New York, 28 August 1975`, `Cablegram, Wellington, 12 July 1951`, `Moscow, November 30, 1955—1
@@ -410,6 +461,16 @@ mod tests {
             "16. Telegram From the Embassy in Poland to the Department of State",
             Some("Embassy in Poland"),
             &["Department of State"],
+        );
+        check(
+            "Telegram From the Mission to the United Nations to the Department of State",
+            Some("Mission to the United Nations"),
+            &["Department of State"],
+        );
+        check(
+            "Telegram From the Embassy in Poland to the Delegation to the Conference",
+            Some("Embassy in Poland"),
+            &["Delegation to the Conference"],
         );
         assert_eq!(title("Letter from Novak to Kowal"), None);
         assert_eq!(title("A speech about a telegram from Novak to Kowal"), None);

@@ -57,7 +57,7 @@ pub fn month(word: &str) -> Option<i8> {
     };
     // `may` and `mar` in lower case are other words.
     (!latin || first.is_ascii_uppercase()).then_some(())?;
-    MONTH_STEMS.iter().find(|(_, stems)| stems.iter().any(|stem| fits(stem))).map(|(month, _)| *month)
+    MONTH_STEMS.iter().find(|(_, stems)| stems.iter().any(&fits)).map(|(month, _)| *month)
 }
 
 /// A word or number of the text.
