@@ -1,5 +1,6 @@
 //! The query language.
 
+mod fields;
 mod highlight;
 mod parse;
 mod syntax;

@@ -221,6 +221,12 @@ impl<'t> Words<'t> {
             self.chain.bytes.end = bytes.end;
         }
         if !goes_on && self.chain.words > 0 {
+            // The last period of `U.S.` belongs to it.
+            if self.chain.joint == Some(Joint::Period)
+                && self.text.as_bytes().get(self.chain.bytes.end) == Some(&b'.')
+            {
+                self.chain.bytes.end += 1;
+            }
             self.waiting = (2..=CHAIN_MAX).contains(&self.chain.words) && self.chain.text.len() <= WORD_MAX;
             self.chain.words = 0;
         }

@@ -5,6 +5,7 @@
 //! 7 (C/NF) text               a paragraph of it: anchor, portion marking, text
 //! ? query                     a query of the documents above
 //! = number#anchor …           what it finds, in any order; `#title` is the title
+//! > number#anchor …           what comes first, in this order
 //! ```
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic, missing_docs)]
 
@@ -60,6 +61,17 @@ fn check(file: &str, cases: &str) {
                     failed.push(format!("`{query}` finds {hits:?}, not {want:?}"));
                 }
             }
+            ">" => {
+                let (_, index) = made.get_or_insert_with(|| index(&documents));
+                let page = Page { limit: 1000, ..Page::default() };
+                let found = index.search(&Query::parse(query).unwrap(), page).unwrap();
+                let want: Vec<&str> = rest.split_whitespace().collect();
+                let named = found.hits.iter().map(|hit| name(&documents, hit.document, hit.paragraph));
+                let hits: Vec<String> = named.take(want.len()).collect();
+                if hits != want {
+                    failed.push(format!("`{query}` finds first {hits:?}, not {want:?}"));
+                }
+            }
             anchor => {
                 let (marking, text) = match rest.strip_prefix('(').and_then(|rest| rest.split_once(") ")) {
                     Some((marking, text)) => (Some(marking), text),
@@ -85,4 +97,9 @@ fn spellings() {
 #[test]
 fn fields() {
     check("fields", include_str!("cases/fields.txt"));
+}
+
+#[test]
+fn ranking() {
+    check("ranking", include_str!("cases/ranking.txt"));
 }

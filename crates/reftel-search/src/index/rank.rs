@@ -4,6 +4,7 @@ use crate::index::evaluate::Matched;
 use crate::index::heads::{Heads, Range};
 use crate::index::schema::Fields;
 use crate::index::segment::Segment;
+use crate::index::tally::Tally;
 use crate::{Hit, Order};
 
 use tantivy::fieldnorm::FieldNormReader;
@@ -15,6 +16,9 @@ const B: f32 = 0.75;
 /// How much more a match in a title counts than one in a paragraph. More puts titles that mention a word
 /// before the paragraphs that are about it.
 const TITLE: f32 = 2.0;
+/// How much of its title's match counts for a paragraph that matches as well. More puts all paragraphs
+/// of a document with such a title before the better ones of others.
+const TITLE_LENDS: f32 = 0.2;
 /// Words of a title of usual length.
 const TITLE_WORDS: f32 = 8.0;
 
@@ -112,21 +116,27 @@ pub(crate) fn rank(
 ) -> tantivy::Result<()> {
     let heads = segment.heads()?;
     let norms = segment.norms(fields)?;
-    heads.each(&matched.bits, |document, passage| {
-        let Some(place) = heads.starts.get(document).map(|start| passage - start) else { return };
+    let score_of = |passage: u32, lengths: fn(&Weight) -> &[f32]| -> f32 {
         let norm = usize::from(norms.as_ref().map_or(0, |norms| norms.fieldnorm_id(passage)));
-        let mut score = 0.0;
-        for (tally, weight) in matched.tallies.iter().zip(weights) {
+        let of_one = |(tally, weight): (&Tally, &Weight)| {
             let frequency = tally.frequency(passage);
-            if frequency > 0.0 {
-                let (norms, boost) =
-                    if place == 0 { (&weight.title, TITLE) } else { (&weight.paragraph, 1.0) };
-                let length = norms.get(norm).copied().unwrap_or(K1);
-                score += boost * weight.weight * frequency / (frequency + length);
-            }
+            let length = lengths(weight).get(norm).copied().unwrap_or(K1);
+            if frequency > 0.0 { weight.weight * frequency / (frequency + length) } else { 0.0 }
+        };
+        matched.tallies.iter().zip(weights).map(of_one).sum()
+    };
+    let mut title = (None, 0.0);
+    heads.each(&matched.bits, |document, passage| {
+        let Some(start) = heads.starts.get(document).copied() else { return };
+        if title.0 != Some(document) {
+            title = (Some(document), score_of(start, |weight| &weight.title));
         }
+        let score = match passage - start {
+            0 => TITLE * title.1,
+            _ => TITLE_LENDS * title.1 + score_of(passage, |weight| &weight.paragraph),
+        };
         let number = heads.numbers.get(document).copied().unwrap_or_default();
-        best.offer(Placed { key: (major(order, score, &heads, document), number, place), score });
+        best.offer(Placed { key: (major(order, score, &heads, document), number, passage - start), score });
     });
     Ok(())
 }

@@ -10,12 +10,9 @@
 //! value  = "(" either ")" | '"' text '"' | word ["*"]
 //! ```
 
-use std::str::FromStr as _;
-
-use reftel_document::{Edtf, Kind};
-
 use crate::QueryError;
-use crate::query::syntax::{Comparison, Day, Expr, Field, Forms, Label, Pattern, Value, Written};
+use crate::query::fields::{FIELDS, Name, example, starred, unknown};
+use crate::query::syntax::{Expr, Forms, Pattern, Written};
 
 /// Longest query, in characters.
 const QUERY_MAX: usize = 10_000;
@@ -27,61 +24,6 @@ const OPERANDS_MAX: usize = 500;
 const NEAR_MAX: u32 = 1_000;
 /// How far `NEAR` reaches without a number.
 const NEAR_DEFAULT: u32 = 10;
-
-/// Every field, in the order in which they are listed to people.
-const FIELDS: [(&str, Name); 12] = [
-    ("from", Name::Words(Field::From)),
-    ("to", Name::Words(Field::To)),
-    ("tag", Name::Words(Field::Tag)),
-    ("subject", Name::Words(Field::Subject)),
-    ("kind", Name::Whole(Label::Kind)),
-    ("marking", Name::Words(Field::Marking)),
-    ("lang", Name::Whole(Label::Lang)),
-    ("before", Name::Date(Comparison::Before)),
-    ("after", Name::Date(Comparison::After)),
-    ("on", Name::Date(Comparison::On)),
-    ("id", Name::Whole(Label::Id)),
-    ("in", Name::Whole(Label::In)),
-];
-
-/// Names that people try, and the field that they mean.
-const OTHER_NAMES: [(&str, &str); 16] = [
-    ("title", "subject"),
-    ("subj", "subject"),
-    ("date", "on"),
-    ("since", "after"),
-    ("until", "before"),
-    ("language", "lang"),
-    ("type", "kind"),
-    ("tags", "tag"),
-    ("author", "from"),
-    ("origin", "from"),
-    ("sender", "from"),
-    ("recipient", "to"),
-    ("classification", "marking"),
-    ("class", "marking"),
-    ("paragraph", "in"),
-    ("para", "in"),
-];
-
-/// Languages by the names that people may write.
-const LANGUAGES: [(&str, &str); 8] = [
-    ("english", "en"),
-    ("russian", "ru"),
-    ("belarusian", "be"),
-    ("ukrainian", "uk"),
-    ("polish", "pl"),
-    ("german", "de"),
-    ("french", "fr"),
-    ("lithuanian", "lt"),
-];
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Name {
-    Words(Field),
-    Whole(Label),
-    Date(Comparison),
-}
 
 /// Reads a query.
 pub(crate) fn parse(text: &str) -> Result<Expr, QueryError> {
@@ -107,23 +49,23 @@ pub(crate) fn parse(text: &str) -> Result<Expr, QueryError> {
     }
 }
 
-fn error(at: usize, message: impl Into<String>, hint: Option<String>) -> QueryError {
+pub(super) fn error(at: usize, message: impl Into<String>, hint: Option<String>) -> QueryError {
     QueryError { at, message: message.into(), hint }
 }
 
-struct Parser {
+pub(super) struct Parser {
     chars: Vec<char>,
-    at: usize,
+    pub(super) at: usize,
     depth: usize,
     operands: usize,
     /// The field whose values stand in the parentheses that are being read.
-    field: Option<(&'static str, Name)>,
+    pub(super) field: Option<(&'static str, Name)>,
 }
 
 /// What an operator finds beside it.
-type Read = Result<Option<Expr>, QueryError>;
+pub(super) type Read = Result<Option<Expr>, QueryError>;
 
-fn opening(c: char) -> bool {
+pub(super) fn opening(c: char) -> bool {
     matches!(c, '"' | '“' | '”' | '„' | '«')
 }
 
@@ -132,7 +74,7 @@ fn closes(open: char, c: char) -> bool {
 }
 
 impl Parser {
-    fn peek(&self) -> Option<char> {
+    pub(super) fn peek(&self) -> Option<char> {
         self.chars.get(self.at).copied()
     }
 
@@ -152,7 +94,7 @@ impl Parser {
     }
 
     /// Returns the run of characters from here that a bare word can have.
-    fn run(&self) -> String {
+    pub(super) fn run(&self) -> String {
         let rest = self.chars.get(self.at..).unwrap_or_default();
         rest.iter().take_while(|c| !c.is_whitespace() && !matches!(c, '(' | ')') && !opening(**c)).collect()
     }
@@ -256,6 +198,10 @@ impl Parser {
                 None => Ok(None),
             };
         }
+        // One that nothing comes before would otherwise be read as a word.
+        if let Some((operator, _)) = self.near()? {
+            return Err(one_sided(operator));
+        }
         let first = self.operand()?;
         let Some((operator, within)) = self.near()? else { return Ok(first) };
         let mut parts = vec![self.beside(first, start, operator)?];
@@ -309,24 +255,16 @@ impl Parser {
 
     /// Returns what `NEAR` can join.
     fn beside(&self, expr: Option<Expr>, at: usize, operator: usize) -> Result<Pattern, QueryError> {
-        let hint =
-            Some("`NEAR` joins words and phrases, or several of them as in `(a OR b) NEAR c`".to_owned());
+        let one = |part| match part {
+            Expr::Text(pattern) if !matches!(pattern.written, Written::Near { .. }) => Ok(pattern),
+            _ => Err(error(at, "`NEAR` cannot join this", Some(NEAR_JOINS.to_owned()))),
+        };
         match expr {
-            Some(Expr::Text(pattern)) if !matches!(pattern.written, Written::Near { .. }) => Ok(pattern),
             Some(Expr::Or(parts)) => {
-                let mut patterns = Vec::new();
-                for part in parts {
-                    match part {
-                        Expr::Text(pattern) if !matches!(pattern.written, Written::Near { .. }) => {
-                            patterns.push(pattern);
-                        }
-                        _ => return Err(error(at, "`NEAR` cannot join this", hint)),
-                    }
-                }
-                Ok(Pattern::either(patterns))
+                Ok(Pattern::either(parts.into_iter().map(one).collect::<Result<_, _>>()?))
             }
-            Some(_) => Err(error(at, "`NEAR` cannot join this", hint)),
-            None => Err(error(operator, "there is nothing on one side of this `NEAR`", hint)),
+            Some(part) => one(part),
+            None => Err(one_sided(operator)),
         }
     }
 
@@ -356,7 +294,7 @@ impl Parser {
         }
     }
 
-    fn parentheses(&mut self) -> Read {
+    pub(super) fn parentheses(&mut self) -> Read {
         let start = self.at;
         if self.depth >= DEPTH_MAX {
             return Err(error(start, "too many parentheses within one another", None));
@@ -376,7 +314,7 @@ impl Parser {
     }
 
     /// Reads a text in quotes and returns it without them.
-    fn quoted(&mut self) -> Result<String, QueryError> {
+    pub(super) fn quoted(&mut self) -> Result<String, QueryError> {
         let start = self.at;
         let open = self.peek().unwrap_or('"');
         let rest = self.chars.get(start + 1..).unwrap_or_default();
@@ -392,7 +330,7 @@ impl Parser {
     }
 
     /// Refuses a star that does not end a word.
-    fn stars(&self, text: &str, at: usize) -> Result<(), QueryError> {
+    pub(super) fn stars(&self, text: &str, at: usize) -> Result<(), QueryError> {
         let chars: Vec<char> = text.chars().collect();
         for (n, c) in chars.iter().enumerate() {
             if *c != '*' {
@@ -474,209 +412,10 @@ impl Parser {
         let (text, prefix) = starred(&run);
         Ok(Pattern::bare(text, prefix, Forms::Any).map(Expr::Text))
     }
-
-    /// Reads the values of a field: any of them will do.
-    fn values(&mut self, name: (&'static str, Name)) -> Result<Expr, QueryError> {
-        let mut parts = Vec::new();
-        loop {
-            let start = self.at;
-            match self.peek() {
-                Some('(') => {
-                    self.field = Some(name);
-                    let inside = self.parentheses();
-                    self.field = None;
-                    parts.extend(inside?);
-                }
-                Some(c) if opening(c) => {
-                    let text = self.quoted()?;
-                    parts.push(self.value(name, &text, start + 1, true, false)?);
-                    if self.peek() == Some('~') {
-                        return Err(error(self.at, "a distance has no meaning in a field", None));
-                    }
-                }
-                _ => {
-                    let value: String = self.run().chars().take_while(|c| *c != ',').collect();
-                    if value.is_empty() {
-                        let message = format!("a value of `{}:` is missing here", name.0);
-                        return Err(error(start, message, Some(format!("as in `{}`", example(name.0)))));
-                    }
-                    self.at += value.chars().count();
-                    parts.push(self.bare_value(name, &value, start)?);
-                }
-            }
-            if self.peek() != Some(',') {
-                break;
-            }
-            self.at += 1;
-        }
-        Ok(match (parts.len(), parts.pop()) {
-            (1, Some(only)) => only,
-            (_, last) => {
-                parts.extend(last);
-                Expr::Or(parts)
-            }
-        })
-    }
-
-    /// Reads bare values in the parentheses of a field, parted by commas.
-    fn listed(&mut self, name: (&'static str, Name), run: &str, start: usize) -> Read {
-        let (mut parts, mut at) = (Vec::new(), start);
-        for value in run.split(',') {
-            if !value.is_empty() {
-                parts.push(self.bare_value(name, value, at)?);
-            }
-            at += value.chars().count() + 1;
-        }
-        Ok(if parts.len() > 1 { Some(Expr::Or(parts)) } else { parts.pop() })
-    }
-
-    fn bare_value(&self, name: (&'static str, Name), value: &str, at: usize) -> Result<Expr, QueryError> {
-        self.stars(value, at)?;
-        let (text, prefix) = starred(value);
-        self.value(name, text, at, false, prefix)
-    }
-
-    fn value(
-        &self,
-        (name, field): (&'static str, Name),
-        text: &str,
-        at: usize,
-        in_quotes: bool,
-        prefix: bool,
-    ) -> Result<Expr, QueryError> {
-        let pattern = |forms| {
-            if in_quotes { Pattern::quoted(text, None) } else { Pattern::bare(text, prefix, forms) }
-        };
-        let none = || {
-            let hint = Some(format!("as in `{}`", example(name)));
-            error(at, format!("there is no word in this value of `{name}:`"), hint)
-        };
-        match field {
-            Name::Words(field) => {
-                let forms = if field == Field::Subject { Forms::Any } else { Forms::Itself };
-                Ok(Expr::Field(field, pattern(forms).ok_or_else(none)?))
-            }
-            Name::Whole(label) => {
-                let (text, prefix) = if in_quotes { starred(text.trim()) } else { (text, prefix) };
-                if text.is_empty() {
-                    return Err(none());
-                }
-                whole(label, text.to_lowercase(), prefix, at)
-            }
-            Name::Date(comparison) => {
-                let text = text.trim();
-                let plain = text.strip_suffix('?').unwrap_or(text);
-                match Edtf::from_str(plain) {
-                    Ok(edtf) if !prefix => {
-                        Ok(Expr::Date(comparison, Day { edtf, possibly: plain.len() < text.len() }))
-                    }
-                    _ => {
-                        let hint =
-                            "write `2008`, `2008-03`, `2008-03-06`, `199X` or a range as `2007-11/2008-03`";
-                        Err(error(at, format!("`{text}` is not a date"), Some(hint.to_owned())))
-                    }
-                }
-            }
-        }
-    }
 }
 
-/// Returns a word without the star at its end, and whether it had one.
-fn starred(text: &str) -> (&str, bool) {
-    match text.strip_suffix('*') {
-        Some(text) => (text, true),
-        None => (text, false),
-    }
-}
+const NEAR_JOINS: &str = "`NEAR` joins words and phrases, or several of them as in `(a OR b) NEAR c`";
 
-/// Checks a value that is compared whole.
-fn whole(label: Label, text: String, prefix: bool, at: usize) -> Result<Expr, QueryError> {
-    let text = match label {
-        Label::Kind => {
-            let fits = |kind: &Kind| {
-                let word = kind.as_str();
-                if prefix { word.starts_with(&text) } else { word == text }
-            };
-            if !Kind::ALL.iter().any(fits) {
-                let kinds = Kind::ALL.map(Kind::as_str);
-                let near = nearest(&text, kinds.into_iter());
-                let list = format!("kinds are {}", kinds.join(", "));
-                let hint = near.map_or(list.clone(), |near| format!("did you mean `kind:{near}`? {list}"));
-                return Err(error(at, format!("`{text}` is not a kind of document"), Some(hint)));
-            }
-            text
-        }
-        Label::Lang => {
-            let named = LANGUAGES.iter().find(|(name, _)| *name == text).map(|(_, code)| (*code).to_owned());
-            let code = named.unwrap_or(text);
-            if prefix || !(2..=3).contains(&code.len()) || !code.bytes().all(|b| b.is_ascii_lowercase()) {
-                let hint = "write the two letters of ISO 639-1, as in `lang:be`";
-                return Err(error(
-                    at,
-                    format!("`{code}` is not the code of a language"),
-                    Some(hint.to_owned()),
-                ));
-            }
-            code
-        }
-        Label::Id | Label::In => text,
-    };
-    Ok(Expr::Label(label, Value { text, prefix }))
-}
-
-fn example(field: &str) -> &'static str {
-    match field.to_ascii_lowercase().as_str() {
-        "from" => "from:Minsk",
-        "to" => "to:SECSTATE",
-        "tag" => "tag:PREL",
-        "subject" => "subject:sanctions",
-        "kind" => "kind:cable",
-        "marking" => "marking:CONFIDENTIAL",
-        "lang" => "lang:ru",
-        "before" => "before:2008-03",
-        "after" => "after:2007",
-        "on" => "on:2008-03-06",
-        "id" => "id:08MINSK123",
-        _ => "in:7",
-    }
-}
-
-fn unknown(at: usize, name: &str) -> QueryError {
-    let lower = name.to_lowercase();
-    let other = OTHER_NAMES.iter().find(|(other, _)| *other == lower).map(|(_, field)| *field);
-    let near = other.or_else(|| nearest(&lower, FIELDS.iter().map(|(field, _)| *field)));
-    let quote = format!("to look for the text itself, put it in quotes: `\"{name}:…\"`");
-    let hint = match near {
-        Some(field) => format!("did you mean `{field}:`? {quote}"),
-        None => {
-            let fields: Vec<String> = FIELDS.iter().map(|(field, _)| format!("{field}:")).collect();
-            format!("fields are {}; {quote}", fields.join(" "))
-        }
-    };
-    error(at, format!("there is no field `{name}:`"), Some(hint))
-}
-
-/// Returns the word that differs least, if by no more than a slip or two.
-fn nearest<'w>(text: &str, words: impl Iterator<Item = &'w str>) -> Option<&'w str> {
-    const SLIPS_MAX: usize = 2;
-    let scored = words.map(|word| (slips(text, word), word));
-    scored
-        .filter(|(slips, word)| *slips <= SLIPS_MAX && *slips < word.len())
-        .min_by_key(|(slips, _)| *slips)
-        .map(|(_, word)| word)
-}
-
-/// Returns how many letters must be put in, left out or changed to make one word of the other.
-fn slips(a: &str, b: &str) -> usize {
-    let b: Vec<char> = b.chars().collect();
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (n, from) in a.chars().enumerate() {
-        let mut next = vec![n + 1];
-        for ((to, above), before) in b.iter().zip(row.iter().skip(1)).zip(&row) {
-            let left = next.last().copied().unwrap_or_default();
-            next.push((above + 1).min(left + 1).min(before + usize::from(from != *to)));
-        }
-        row = next;
-    }
-    row.last().copied().unwrap_or_default()
+fn one_sided(at: usize) -> QueryError {
+    error(at, "there is nothing on one side of this `NEAR`", Some(NEAR_JOINS.to_owned()))
 }
