@@ -143,6 +143,32 @@ fn adding_the_examples() {
     assert_eq!(got.lines().count(), want.lines().count(), "examples.expected is shorter or longer");
 }
 
+/// Runs every query in the tables of `docs/QUERY.md`.
+#[test]
+fn queries_find_what_their_page_says() {
+    let folder = tempfile::tempdir().unwrap();
+    let archive = folder.path().join("examples.reftel");
+    reftel(&archive, "", &["add", "examples"]);
+    let page = fs::read_to_string(root().join("docs/QUERY.md")).unwrap();
+    let (mut rows, mut failed) = (0, Vec::new());
+    for line in page.lines().filter(|line| line.starts_with("| `")) {
+        let (query, rest) = line.trim_start_matches("| `").split_once("` |").unwrap();
+        let want = rest.trim_end_matches(" |").rsplit_once("| ").unwrap().1;
+        let found = reftel(&archive, "", &["search", query, "--limit", "100", "--format", "jsonl"]);
+        let hits = lines(&found);
+        let named = hits.iter().map(|hit| match hit["paragraph"].as_str() {
+            Some(paragraph) => format!("{}#{paragraph}", word(&hit["document"])),
+            None => word(&hit["document"]).to_owned(),
+        });
+        let got = named.collect::<Vec<_>>().join(", ");
+        if got != want {
+            failed.push(format!("`{query}` finds {got}, not {want}"));
+        }
+        rows += 1;
+    }
+    assert!(rows > 25 && failed.is_empty(), "{rows} rows of docs/QUERY.md:\n{}", failed.join("\n"));
+}
+
 #[test]
 fn every_example_is_marked() {
     let folder = tempfile::tempdir().unwrap();
