@@ -432,7 +432,7 @@ fn number(lines: &[Line<'_>], body: usize) -> Option<String> {
     let first = lines.iter().skip(body).map(Line::trimmed).find(|text| !text.is_empty())?;
     let figures = first.bytes().take_while(u8::is_ascii_digit).count();
     // A paragraph's number is small.
-    (figures >= 3 && figures <= 6 && first.get(figures..)?.starts_with(". "))
+    ((3..=6).contains(&figures) && first.get(figures..)?.starts_with(". "))
         .then(|| first.get(..figures).map(str::to_owned))?
 }
 
