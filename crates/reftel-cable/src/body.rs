@@ -63,8 +63,7 @@ pub(crate) fn numbered(text: &str) -> Option<(u32, &str)> {
 /// Reads the lines after the header.
 pub(crate) fn read(lines: &mut Vec<Line<'_>>, from: usize, cable: &mut Cable) {
     let end = signature::trailer(lines, from, cable);
-    split_run_in(lines, from, end);
-    let end = signature::trailer_end(lines, from);
+    let end = if split_run_in(lines, from, end) { signature::trailer_end(lines, from) } else { end };
     let end = signature::read(lines, from, end, cable);
     let mut kinds = kinds(lines, from, end, cable);
     if is_double_spaced(lines, from, &kinds) {
@@ -85,10 +84,11 @@ pub(crate) fn read(lines: &mut Vec<Line<'_>>, from: usize, cable: &mut Cable) {
 /// Longest line that is looked at as one; a longer one may hold several paragraphs, and page counts.
 const LONG_LINE: usize = 160;
 
-/// Breaks long lines where the next paragraph begins, and takes page counts out of them.
-fn split_run_in(lines: &mut Vec<Line<'_>>, from: usize, end: usize) {
+/// Breaks long lines where the next paragraph begins, and takes page counts out of them; returns whether
+/// there were any.
+fn split_run_in(lines: &mut Vec<Line<'_>>, from: usize, end: usize) -> bool {
     if !lines.get(from..end).unwrap_or_default().iter().any(|line| line.text.len() > LONG_LINE) {
-        return;
+        return false;
     }
     let tail = lines.split_off(from);
     let mut number = 0;
@@ -115,6 +115,7 @@ fn split_run_in(lines: &mut Vec<Line<'_>>, from: usize, end: usize) {
         }
         lines.push(rest);
     }
+    true
 }
 
 /// A place at which a long line is broken.

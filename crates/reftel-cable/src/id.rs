@@ -18,12 +18,17 @@ const SERIAL_MAX: u32 = 9_999_999;
 pub fn make_id(year: u8, post: &str, serial: u32) -> Option<String> {
     let letters = post::letters(post);
     let (name, _) = post::canonical(&letters);
+    of(year, &name, serial)
+}
+
+/// Returns the id of a post's name as ids write it.
+pub(crate) fn of(year: u8, name: &str, serial: u32) -> Option<String> {
     let sound = (3..=24).contains(&name.len()) && serial > 0 && serial <= SERIAL_MAX && year < 100;
     sound.then(|| {
         let mut id = String::with_capacity(name.len() + 10);
         id.push(char::from(b'0' + year / 10));
         id.push(char::from(b'0' + year % 10));
-        id.push_str(&name);
+        id.push_str(name);
         id.push_str(&serial.to_string());
         id
     })

@@ -25,54 +25,56 @@ pub(crate) const CLASSIFICATIONS: [(&str, &str); 13] = [
 /// Captions and handling words of telegrams: how they are written, blanks left out, and what they are
 /// called here. Sources: 5 FAH-2 H-440 (captions), 12 FAM 540 (`SENSITIVE`), JANAP 128 (`EFTO`), DCID 1/7
 /// (`ORCON`, `NOCONTRACT`), and the header lines of published telegrams for the rest.
+///
+/// In the order of their first letters; of two that begin alike the longer stands first.
 const CAPTIONS: [(&str, &str); 47] = [
+    ("AGREMENTCHANNEL", "AGREMENT CHANNEL"),
+    ("AUSTEO", "AUSTEO"),
+    ("CHEROKEE", "CHEROKEE"),
+    ("CORRECTEDCOPY", "CORRECTED COPY"),
+    ("CORRECTEDVERSION", "CORRECTED COPY"),
+    ("CODEL", "CODEL"),
+    ("DIRGENCHANNEL", "DIRGEN CHANNEL"),
+    ("DEASENSITIVE", "DEA SENSITIVE"),
+    ("EXDIS", "EXDIS"),
+    ("EFTO", "EFTO"),
+    ("ENCRYPTFORTRANSMISSIONONLY", "EFTO"),
+    ("EXCLUSIVE", "EXCLUSIVE"),
+    ("ECONEX", "ECONEX"),
+    ("EYESONLY", "EYES ONLY"),
+    ("FOROFFICIALUSEONLY", "FOUO"),
+    ("FOUO", "FOUO"),
+    ("FORMERLYRESTRICTEDDATA", "FORMERLY RESTRICTED DATA"),
+    ("INFORMALLSTATEEMPLOYEES", "INFORM ALL STATE EMPLOYEES"),
+    ("INTELCONTROL", "INTEL CONTROL"),
+    ("LIMDIS", "LIMDIS"),
+    ("LAWENFORCEMENTSENSITIVE", "LAW ENFORCEMENT SENSITIVE"),
+    ("MEDCHANNEL", "MED CHANNEL"),
+    ("MINIMIZECONSIDERED", "MINIMIZE CONSIDERED"),
+    ("NOFORN", "NOFORN"),
+    ("NODIS", "NODIS"),
+    ("NOCONTRACT", "NOCONTRACT"),
+    ("NOTFORINTERNETDISTRIBUTION", "NOT FOR INTERNET DISTRIBUTION"),
+    ("NODISTRIBUTIONOUTSIDEDEPARTMENT", "STADIS"),
+    ("ORCON", "ORCON"),
+    ("OFFICIALINFORMAL", "OFFICIAL INFORMAL"),
+    ("PROPIN", "PROPIN"),
+    ("ROGERCHANNEL", "ROGER CHANNEL"),
+    ("RESTRICTEDDATA", "RESTRICTED DATA"),
     ("SIPDIS", "SIPDIS"),
     ("SENSITIVEBUTUNCLASSIFIED", "SENSITIVE"),
     ("SENSITIVE", "SENSITIVE"),
     ("SBU", "SENSITIVE"),
     ("STADIS", "STADIS"),
-    ("NOFORN", "NOFORN"),
-    ("NODIS", "NODIS"),
-    ("EXDIS", "EXDIS"),
-    ("LIMDIS", "LIMDIS"),
-    ("EFTO", "EFTO"),
-    ("ENCRYPTFORTRANSMISSIONONLY", "EFTO"),
-    ("FOROFFICIALUSEONLY", "FOUO"),
-    ("FOUO", "FOUO"),
-    ("NOCONTRACT", "NOCONTRACT"),
-    ("ORCON", "ORCON"),
-    ("ROGERCHANNEL", "ROGER CHANNEL"),
-    ("TMCHANNEL", "TM CHANNEL"),
-    ("MEDCHANNEL", "MED CHANNEL"),
-    ("DIRGENCHANNEL", "DIRGEN CHANNEL"),
-    ("AGREMENTCHANNEL", "AGREMENT CHANNEL"),
-    ("EXCLUSIVE", "EXCLUSIVE"),
-    ("CHEROKEE", "CHEROKEE"),
-    ("TERREP", "TERREP"),
-    ("DEASENSITIVE", "DEA SENSITIVE"),
-    ("LAWENFORCEMENTSENSITIVE", "LAW ENFORCEMENT SENSITIVE"),
-    ("ECONEX", "ECONEX"),
-    ("CORRECTEDCOPY", "CORRECTED COPY"),
-    ("CORRECTEDVERSION", "CORRECTED COPY"),
-    ("EYESONLY", "EYES ONLY"),
-    ("CODEL", "CODEL"),
     ("STAFFDEL", "STAFFDEL"),
+    ("TMCHANNEL", "TM CHANNEL"),
+    ("TERREP", "TERREP"),
     ("VISASVIPER", "VISAS VIPER"),
     ("VISASDONKEY", "VISAS DONKEY"),
     ("VISASEAGLE", "VISAS EAGLE"),
     ("VISASMANTIS", "VISAS MANTIS"),
     ("VISASBEAR", "VISAS BEAR"),
-    ("OFFICIALINFORMAL", "OFFICIAL INFORMAL"),
-    ("NOTFORINTERNETDISTRIBUTION", "NOT FOR INTERNET DISTRIBUTION"),
-    ("INFORMALLSTATEEMPLOYEES", "INFORM ALL STATE EMPLOYEES"),
-    ("NODISTRIBUTIONOUTSIDEDEPARTMENT", "STADIS"),
-    ("INTELCONTROL", "INTEL CONTROL"),
     ("WNINTEL", "WNINTEL"),
-    ("PROPIN", "PROPIN"),
-    ("FORMERLYRESTRICTEDDATA", "FORMERLY RESTRICTED DATA"),
-    ("RESTRICTEDDATA", "RESTRICTED DATA"),
-    ("AUSTEO", "AUSTEO"),
-    ("MINIMIZECONSIDERED", "MINIMIZE CONSIDERED"),
 ];
 
 /// Returns how many bytes of `text` spell `word` when blanks between its letters are passed over; the
@@ -99,8 +101,17 @@ fn spelled(text: &str, word: &str, lenient: bool) -> Option<usize> {
 pub(crate) fn classification(line: &str, lenient: bool) -> Option<(&'static str, usize)> {
     let bytes = line.as_bytes();
     let first = bytes.first()?.to_ascii_uppercase();
-    matches!(first, b'U' | b'C' | b'S' | b'T' | b'L' | b'R').then_some(())?;
-    let apart = bytes.get(1) == Some(&b' ');
+    let second = bytes.get(1)?.to_ascii_uppercase();
+    let apart = second == b' ';
+    let may = match first {
+        b'U' => second == b'N',
+        b'C' | b'T' => second == b'O',
+        b'S' => matches!(second, b'E' | b'B'),
+        b'L' => matches!(second, b'I' | b'O'),
+        b'R' => second == b'E',
+        _ => return None,
+    };
+    (may || apart).then_some(())?;
     CLASSIFICATIONS.iter().filter(|(word, _)| word.as_bytes().first() == Some(&first)).find_map(
         |(word, meaning)| {
             let length = if apart {
@@ -129,7 +140,9 @@ pub(crate) fn caption(text: &str) -> Option<(&'static str, usize)> {
     if !first.is_ascii_uppercase() {
         return None;
     }
-    CAPTIONS.iter().filter(|(word, _)| word.as_bytes().first() == Some(&first)).find_map(|(word, name)| {
+    let letter = |word: &str| word.as_bytes().first().copied().unwrap_or_default();
+    let from = CAPTIONS.partition_point(|(word, _)| letter(word) < first);
+    CAPTIONS.iter().skip(from).take_while(|(word, _)| letter(word) == first).find_map(|(word, name)| {
         let length = spelled(text, word, false)?;
         let ends = text.as_bytes().get(length).is_none_or(|b| !b.is_ascii_alphanumeric());
         ends.then_some((*name, length))
@@ -253,6 +266,15 @@ pub(crate) fn letters(classification: &str) -> Option<&'static str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn captions_can_be_searched() {
+        assert!(CAPTIONS.is_sorted_by_key(|(word, _)| word.as_bytes()[0]));
+        // The second letters that `classification` asks for are those of the table.
+        for (word, meaning) in CLASSIFICATIONS {
+            assert_eq!(classification(word, false).map(|(found, _)| found), Some(meaning), "{word}");
+        }
+    }
 
     #[test]
     fn classifications() {

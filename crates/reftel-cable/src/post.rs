@@ -33,8 +33,8 @@ const BEFORE_ALWAYS: [&str; 8] =
 
 struct Register {
     spellings: HashMap<&'static str, &'static str>,
-    /// Names as ids write them, each with the set of its letters.
-    posts: Vec<(&'static str, u32)>,
+    /// Names as ids write them, each with the set of its letters, by length.
+    posts: Vec<Vec<(&'static str, u32)>>,
 }
 
 static REGISTER: LazyLock<Register> = LazyLock::new(|| {
@@ -42,7 +42,12 @@ static REGISTER: LazyLock<Register> = LazyLock::new(|| {
     for line in TABLE.lines().filter(|line| !line.starts_with('#')).skip(1) {
         let mut columns = line.split('\t');
         let (Some(post), Some(spellings)) = (columns.next(), columns.next()) else { continue };
-        register.posts.push((post, letters_of(post)));
+        if register.posts.len() <= post.len() {
+            register.posts.resize(post.len() + 1, Vec::new());
+        }
+        if let Some(of_length) = register.posts.get_mut(post.len()) {
+            of_length.push((post, letters_of(post)));
+        }
         register.spellings.insert(post, post);
         for spelling in spellings.split(' ').filter(|s| !s.is_empty()) {
             register.spellings.insert(spelling, post);
@@ -108,7 +113,8 @@ fn cut_short(name: &str) -> Option<&'static str> {
     if name.len() != 6 {
         return None;
     }
-    let mut found = REGISTER.posts.iter().filter(|(post, _)| post.starts_with(name));
+    let longer = REGISTER.posts.iter().skip(7).flatten();
+    let mut found = longer.filter(|(post, _)| post.starts_with(name));
     let first = found.next()?;
     found.next().is_none().then_some(first.0)
 }
@@ -124,12 +130,10 @@ fn one_letter_off(name: &str) -> Option<&'static str> {
     }
     let set = letters_of(name);
     let near = |(post, letters): &&(&'static str, u32)| {
-        post.len().abs_diff(name.len()) <= 1
-            && post.len() >= REPAIR_MIN
-            && (letters ^ set).count_ones() <= 2
-            && is_one_off(post.as_bytes(), name.as_bytes())
+        (letters ^ set).count_ones() <= 2 && is_one_off(post.as_bytes(), name.as_bytes())
     };
-    let mut found = REGISTER.posts.iter().filter(near);
+    let from = REPAIR_MIN.max(name.len() - 1);
+    let mut found = REGISTER.posts.iter().take(name.len() + 2).skip(from).flatten().filter(near);
     let first = found.next()?;
     found.next().is_none().then_some(first.0)
 }

@@ -204,12 +204,13 @@ impl Reader<'_> {
             return false;
         };
         self.close();
+        let (name, _) = crate::post::canonical(&found.post);
+        let agency = kind::is_agency(&name);
         let last = Last { year: found.stated, post: found.post.clone() };
         let mut start = self.at;
         let (mut serial, mut end, mut stated) = (found.serial, found.after, found.stated);
         loop {
-            let (id, rolled) = self.resolve(stated, &found.post, serial);
-            let agency = kind::is_agency(&found.post);
+            let (id, rolled) = self.resolve(stated, &name, serial);
             // What stands in brackets after the number is said of it: `(NOTAL)`.
             let after = label::remark(self.tokens, end);
             self.push(
@@ -237,16 +238,16 @@ impl Reader<'_> {
         true
     }
 
-    /// Returns the id of year, post and serial, and whether the year before was taken.
+    /// Returns the id of year, post as ids write it and serial, and whether the year before was taken.
     fn resolve(&self, stated: Option<u8>, post: &str, serial: Option<u32>) -> (Option<String>, bool) {
         let Some(serial) = serial else { return (None, false) };
         if let Some(year) = stated {
-            return (crate::make_id(year, post, serial), false);
+            return (crate::id::of(year, post, serial), false);
         }
         let Some(year) = self.own.year else { return (None, false) };
         let rolled = pointer::is_of_year_before(post, serial, self.own);
         let year = if rolled { (year + 99) % 100 } else { year };
-        (crate::make_id(year, post, serial), rolled)
+        (crate::id::of(year, post, serial), rolled)
     }
 
     /// Takes the word here into what is no telegram.

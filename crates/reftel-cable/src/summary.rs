@@ -1,5 +1,7 @@
 //! Summary, comment and action request among the paragraphs.
 
+use memchr::memmem;
+
 use crate::Paragraph;
 use crate::lines::{trim, trim_start};
 
@@ -42,13 +44,15 @@ pub(crate) fn comment(paragraphs: &[Paragraph]) -> Option<String> {
 
 /// Returns the text of the paragraph that asks for action.
 pub(crate) fn action_request(paragraphs: &[Paragraph]) -> Option<String> {
+    const STARTS: [&str; 4] = [
+        "ACTION REQUEST",
+        "THIS IS AN ACTION REQUEST",
+        "THIS IS AN ACTION MESSAGE",
+        "THIS IS AN ACTION CABLE",
+    ];
     let asks = |p: &&Paragraph| {
-        let start: String = p.text.chars().take(48).collect::<String>().to_ascii_uppercase();
-        start.starts_with("ACTION REQUEST")
-            || start.starts_with("THIS IS AN ACTION REQUEST")
-            || start.starts_with("THIS IS AN ACTION MESSAGE")
-            || start.starts_with("THIS IS AN ACTION CABLE")
-            || heading_has(p, "ACTION REQUEST")
+        let starts = |word: &str| p.text.get(..word.len()).is_some_and(|s| s.eq_ignore_ascii_case(word));
+        STARTS.iter().any(|word| starts(word)) || heading_has(p, "ACTION REQUEST")
     };
     paragraphs.iter().find(asks).map(|p| {
         let label = said(&p.text, &["ACTION REQUESTED", "ACTION REQUEST"]).filter(|rest| !rest.is_empty());
@@ -60,7 +64,12 @@ fn heading_has(paragraph: &Paragraph, word: &str) -> bool {
     paragraph
         .heading
         .as_ref()
-        .is_some_and(|heading| heading.len() <= 60 && heading.to_ascii_uppercase().contains(word))
+        .is_some_and(|heading| heading.len() <= 60 && contains(heading.as_bytes(), word.as_bytes()))
+}
+
+/// Whether a text holds a word, whatever its case.
+fn contains(text: &[u8], word: &[u8]) -> bool {
+    text.windows(word.len()).any(|part| part.eq_ignore_ascii_case(word))
 }
 
 /// Returns what follows one of these words at the start of a text: `SUMMARY: …`, `Summary and comment. …`,
@@ -92,13 +101,25 @@ fn said<'a>(text: &'a str, words: &[&str]) -> Option<&'a str> {
     })
 }
 
-/// Returns where `END SUMMARY` and what belongs to it begins in a text.
+/// Returns where `END SUMMARY` and what belongs to it begins in a text: the last place.
 fn end(text: &str, word: &str) -> Option<usize> {
-    let upper = text.to_ascii_uppercase();
-    let want = format!("END {word}");
-    let found = upper.rfind(&want).or_else(|| upper.rfind(&format!("END OF {word}")))?;
-    // Small letters may change length in upper case only outside ASCII, which is left as it is here.
-    text.is_char_boundary(found).then_some(found)
+    let bytes = text.as_bytes();
+    // In capitals, small letters or with one capital; the first letter decides nothing.
+    let tail = word.get(1..)?;
+    let last = |tail: &str| {
+        memmem::find_iter(bytes, tail).filter_map(|at| before(bytes, at, word)).last()
+    };
+    last(tail).max(last(&tail.to_ascii_lowercase()))
+}
+
+/// Returns where `END ` or `END OF ` begins before a word whose second letter stands at byte `at`.
+fn before(bytes: &[u8], at: usize, word: &str) -> Option<usize> {
+    let first = at.checked_sub(1)?;
+    bytes.get(first)?.eq_ignore_ascii_case(word.as_bytes().first()?).then_some(())?;
+    ["END ", "END OF "].iter().find_map(|end| {
+        let start = first.checked_sub(end.len())?;
+        bytes.get(start..first)?.eq_ignore_ascii_case(end.as_bytes()).then_some(start)
+    })
 }
 
 /// Returns the text from a paragraph on to the end that it says, without the words that begin and end it.

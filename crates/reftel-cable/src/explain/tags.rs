@@ -13,6 +13,9 @@ pub(super) fn label(writer: &mut Writer<'_>, at: usize) {
     writer.put(0, at, Said::known(TokenKind::Label, "codes by subject and place follow", RULE));
 }
 
+/// Longest code of several words.
+const SEVERAL_MAX: usize = 64;
+
 /// The codes from byte `from` on.
 pub(super) fn codes(writer: &mut Writer<'_>, from: usize, known: &Known) {
     let text = writer.text().get(from..).unwrap_or_default();
@@ -30,7 +33,8 @@ pub(super) fn codes(writer: &mut Writer<'_>, from: usize, known: &Known) {
             continue;
         }
         // Codes of several words stand between commas: `AER LINGUS`.
-        let comma = rest.find([',', ';', '(']).unwrap_or(rest.len());
+        let near = rest.get(..rest.floor_char_boundary(SEVERAL_MAX)).unwrap_or(rest);
+        let comma = near.find([',', ';', '(']).unwrap_or(near.len());
         let several = rest.get(..comma).unwrap_or_default().trim();
         if several.contains(' ') && codes::body(&several.to_ascii_uppercase()).is_some() {
             let length = mark(rest, comma);

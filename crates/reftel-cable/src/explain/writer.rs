@@ -1,5 +1,6 @@
 //! Tokens of one line, and what is left of it when all of them are written.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::{Explained, TokenKind};
@@ -58,11 +59,13 @@ pub(super) struct Writer<'l> {
     source: &'l str,
     line: &'l Line<'l>,
     tokens: Vec<Explained>,
+    /// First byte of each token in the source, and one past its last.
+    taken: BTreeMap<usize, usize>,
 }
 
 impl<'l> Writer<'l> {
     pub(super) fn new(source: &'l str, line: &'l Line<'l>) -> Writer<'l> {
-        Writer { source, line, tokens: Vec::new() }
+        Writer { source, line, tokens: Vec::new(), taken: BTreeMap::new() }
     }
 
     /// Returns the line's text.
@@ -84,9 +87,11 @@ impl<'l> Writer<'l> {
         let end = start + trimmed.trim_end().len();
         let text = trimmed.trim_end();
         let Some(source) = self.place(start, end).filter(|_| !text.is_empty()) else { return };
-        if self.tokens.iter().any(|t| t.source.start < source.end && source.start < t.source.end) {
+        // Tokens do not overlap: the last that begins before this one's end also ends last.
+        if self.taken.range(..source.end).next_back().is_some_and(|(_, end)| *end > source.start) {
             return;
         }
+        self.taken.insert(source.start, source.end);
         let bare = text.trim_end_matches([',', ';', '/']);
         self.tokens.push(Explained {
             source,
@@ -109,6 +114,7 @@ impl<'l> Writer<'l> {
         let Some(place) = self.place(end.saturating_sub(1), end) else { return };
         if let Some(last) = self.tokens.iter_mut().max_by_key(|t| t.source.end) {
             last.source.end = last.source.end.max(place.end);
+            self.taken.insert(last.source.start, last.source.end);
         }
     }
 
@@ -116,8 +122,8 @@ impl<'l> Writer<'l> {
     fn place(&self, start: usize, end: usize) -> Option<Range<usize>> {
         let (from, to) = (start as u32, end as u32);
         let pieces = self.line.pieces();
-        let first = pieces.iter().find(|p| p.text + p.length > from)?;
-        let last = pieces.iter().rev().find(|p| p.text < to)?;
+        let first = pieces.get(pieces.partition_point(|p| p.text + p.length <= from))?;
+        let last = pieces.get(pieces.partition_point(|p| p.text < to).checked_sub(1)?)?;
         let begin = first.source + from.saturating_sub(first.text);
         let until = (last.source + (to.min(last.text + last.length) - last.text)) as usize;
         // A character that stands for an entity of HTML is longer in the source.
@@ -153,7 +159,9 @@ impl<'l> Writer<'l> {
     fn fill(&self, start: usize, end: usize, rest: &mut Vec<Explained>) {
         let mut at = start;
         let mut runs: Vec<(Range<usize>, bool)> = Vec::new();
-        for piece in self.line.pieces().iter() {
+        let pieces = self.line.pieces();
+        let first = pieces.partition_point(|p| (p.source + p.length) as usize <= start);
+        for piece in pieces.iter().skip(first).take_while(|p| (p.source as usize) < end) {
             let (from, to) = (piece.source as usize, (piece.source + piece.length) as usize);
             let (from, to) = (from.max(at), to.min(end));
             if from >= to {

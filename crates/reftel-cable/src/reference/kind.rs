@@ -37,13 +37,12 @@ const AGENCIES: [&str; 30] = [
     "HQ",
 ];
 
-/// Returns whether a sender, its letters only, is another agency than the Department of State.
-pub(super) fn is_agency(letters: &str) -> bool {
-    let (name, _) = post::canonical(letters);
+/// Returns whether a sender, by its name as ids write it, is another agency than the Department of State.
+pub(super) fn is_agency(name: &str) -> bool {
     AGENCIES.iter().any(|agency| {
         name.strip_prefix(agency)
             .is_some_and(|rest| rest.is_empty() || matches!(*agency, "USCINC" | "CINC" | "CDR" | "COMUS"))
-            || matches!(name.as_ref(), "TREASURYDEPT" | "DEPTOFTREASURY")
+            || matches!(name, "TREASURYDEPT" | "DEPTOFTREASURY")
     })
 }
 

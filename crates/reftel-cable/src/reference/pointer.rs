@@ -484,21 +484,20 @@ pub(super) fn next_number(tokens: &[Token<'_>], at: usize, stated: Option<u8>) -
 /// Department sent at most some 850 telegrams a day (1979) and later some 550; the busiest posts some 100
 /// a day in the 1970s and some 25 since, Guangzhou with its visas alone more. Sources: the serial numbers of
 /// the published telegrams of each period.
-pub(super) fn is_of_year_before(letters: &str, serial: u32, own: &Own<'_>) -> bool {
+pub(super) fn is_of_year_before(post: &str, serial: u32, own: &Own<'_>) -> bool {
     /// Numbers that parts of one series, sent at once, may run ahead.
     const AHEAD: u32 = 8;
     const STATE_A_DAY: u32 = 1_200;
     const POST_A_DAY_1970S: u32 = 110;
     const POST_A_DAY: u32 = 25;
-    let (post, _) = post::canonical(letters);
-    if own.post == Some(post.as_ref())
+    if own.post == Some(post)
         && let Some(own_serial) = own.serial
     {
         return serial > own_serial + AHEAD + own_serial / 50;
     }
     let Some(day) = own.day.and_then(|day| u32::try_from(day).ok()) else { return false };
     let early = own.year.is_some_and(|year| (45..90).contains(&year));
-    let pace = match post.as_ref() {
+    let pace = match post {
         "STATE" => STATE_A_DAY,
         "GUANGZHOU" => POST_A_DAY_1970S,
         _ if early => POST_A_DAY_1970S,
