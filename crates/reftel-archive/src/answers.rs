@@ -8,6 +8,8 @@ use reftel_document::{Document, Marking, Place, Role};
 use reftel_record::{DocumentRow, InputRow};
 use serde::Serialize;
 
+use crate::SectionsAnswer;
+
 /// A passage that matches a query: `reftel.hit/1`.
 #[derive(Debug, Clone, Serialize)]
 pub struct Hit {
@@ -71,6 +73,8 @@ pub struct DocumentLine {
     pub paragraphs: usize,
     /// How many likely copies of it there are.
     pub likely_copies: usize,
+    /// In a list of likely copies, what it is to the document: `copy`, `corrected_copy` or `first_version`.
+    pub relation: Option<&'static str>,
 }
 
 /// A list of documents.
@@ -119,6 +123,12 @@ pub struct DocumentAnswer {
     pub paragraphs: Vec<ParagraphAnswer>,
     /// What it points at.
     pub references: Vec<ReferenceAnswer>,
+    /// Which sections of how many it holds, for a telegram that was sent in several.
+    pub sections: Option<SectionsAnswer>,
+    /// What a corrected copy says was corrected, or an empty text when it only says that it is one.
+    pub correction: Option<String>,
+    /// The other documents of the archive that hold sections of the same telegram, in order of section.
+    pub parts: Vec<PartAnswer>,
     /// Documents of the archive that point at it.
     pub referred_by: Vec<DocumentLine>,
     /// Other documents that are likely copies of it: the same telegram from another archive.
@@ -136,6 +146,15 @@ pub struct MarkingAnswer {
     pub classification: Option<String>,
     /// Captions.
     pub captions: Vec<String>,
+}
+
+/// A document that holds other sections of the same telegram.
+#[derive(Debug, Clone, Serialize)]
+pub struct PartAnswer {
+    /// Its id.
+    pub document: String,
+    /// The sections that it holds.
+    pub sections: Vec<u16>,
 }
 
 /// A source of a document.
@@ -302,6 +321,7 @@ pub(crate) fn document_line(row: DocumentRow, likely_copies: usize) -> DocumentL
         marking: row.marking,
         paragraphs: row.paragraphs as usize,
         likely_copies,
+        relation: None,
     }
 }
 
@@ -357,6 +377,9 @@ pub(crate) fn document_answer(id: String, document: Document) -> DocumentAnswer 
             .into_iter()
             .map(|r| ReferenceAnswer { label: r.label, kind: r.kind, id: r.id, text: r.text, document: None })
             .collect(),
+        sections: document.sections.map(|s| SectionsAnswer { of: s.of, have: s.have }),
+        correction: document.correction,
+        parts: Vec::new(),
         referred_by: Vec::new(),
         likely_copies: Vec::new(),
         particulars: document.particulars.into_iter().map(|p| (p.name, p.value)).collect(),

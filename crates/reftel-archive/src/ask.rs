@@ -7,6 +7,7 @@ use reftel_record::{DocumentOrder, DocumentRow, SqliteStore, Store, decode_body}
 use reftel_search::{Order, Page, Query};
 
 use crate::originals::Kept;
+use crate::related::related;
 use crate::*;
 
 /// What a search asks.
@@ -116,7 +117,7 @@ impl Archive {
             let total = if all { store.document_count()? as usize } else { numbers.len() };
             let mut documents = Vec::with_capacity(rows.len());
             for row in rows {
-                let copies = likely_copies(store, &row)?.len();
+                let copies = related(store, &row)?.copies.len();
                 documents.push(document_line(row, copies));
             }
             Ok(BrowseAnswer { documents, total, facets })
@@ -263,14 +264,6 @@ pub(crate) fn load(
     Ok(Some((row, decode_body(&body)?)))
 }
 
-/// Returns the other documents that are likely copies of one: they give themselves the same id, or
-/// their words are the same.
-fn likely_copies(store: &SqliteStore, row: &DocumentRow) -> Result<Vec<DocumentRow>, ArchiveError> {
-    let mut alike = store.alike(row.own_id.as_deref(), &row.fingerprint)?;
-    alike.retain(|other| other.number != row.number);
-    Ok(alike)
-}
-
 fn answer(store: &SqliteStore, row: DocumentRow) -> Result<DocumentAnswer, ArchiveError> {
     let Some((row, document)) = load(store, row.number)? else {
         return Err(StoreError::Body(format!("`{}` has no body", row.id)).into());
@@ -299,7 +292,23 @@ fn answer(store: &SqliteStore, row: DocumentRow) -> Result<DocumentAnswer, Archi
     }
     referring.retain(|other| other.number != row.number);
     answer.referred_by = referring.into_iter().map(|row| document_line(row, 0)).collect();
-    answer.likely_copies = likely_copies(store, &row)?.into_iter().map(|row| document_line(row, 0)).collect();
+    let related = related(store, &row)?;
+    answer.likely_copies = related
+        .copies
+        .into_iter()
+        .map(|(row, relation)| DocumentLine { relation: Some(relation), ..document_line(row, 0) })
+        .collect();
+    for section in related.missing {
+        let of = answer.sections.as_ref().map_or(0, |sections| sections.of);
+        answer.problems.push(ProblemAnswer {
+            line: None,
+            offset: None,
+            kind: "missing_section".to_owned(),
+            message: format!("section {section} of {of} is not in this archive"),
+        });
+    }
+    answer.parts =
+        related.parts.into_iter().map(|(row, sections)| PartAnswer { document: row.id, sections }).collect();
     Ok(answer)
 }
 

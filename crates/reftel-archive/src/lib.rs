@@ -34,6 +34,7 @@ mod in_order;
 mod intake;
 mod ocr;
 mod originals;
+mod related;
 mod verify;
 mod walk;
 mod write;

@@ -83,7 +83,7 @@ pub fn read(archive: Option<PathBuf>, place: &str, raw: bool, format: Format) ->
         (Format::Text, Some(paragraph)) => {
             println!("{}", shown(&paragraph.text));
         }
-        (Format::Text, None) => print_document(&document)?,
+        (Format::Text, None) => print_document(&document, &archive.whole(id)?)?,
         (format, Some(paragraph)) => json_one(format, paragraph)?,
         (format, None) => json_one(format, &document)?,
     }
@@ -116,7 +116,8 @@ fn read_raw(archive: &Archive, id: &str, paragraph: Option<&ParagraphAnswer>) ->
     Ok(End::Done)
 }
 
-fn print_document(document: &DocumentAnswer) -> anyhow::Result<()> {
+/// Prints a document: its head, then the paragraphs of all parts of the telegram when it was sent in several.
+fn print_document(document: &DocumentAnswer, whole: &[DocumentAnswer]) -> anyhow::Result<()> {
     let mut out = io::stdout().lock();
     let mut fact = |name: &str, value: &str| -> io::Result<()> {
         if value.is_empty() { Ok(()) } else { writeln!(out, "{name:<12} {}", shown(value)) }
@@ -152,7 +153,12 @@ fn print_document(document: &DocumentAnswer) -> anyhow::Result<()> {
         fact("referred by", &format!("{}  {}", other.id, other.title.as_deref().unwrap_or_default()))?;
     }
     for other in &document.likely_copies {
-        fact("likely copy", &format!("{}  {}", other.id, other.title.as_deref().unwrap_or_default()))?;
+        let relation = match other.relation {
+            Some("corrected_copy") => "corrected by",
+            Some("first_version") => "corrects",
+            _ => "likely copy",
+        };
+        fact(relation, &format!("{}  {}", other.id, other.title.as_deref().unwrap_or_default()))?;
     }
     for source in &document.sources {
         fact(
@@ -165,15 +171,21 @@ fn print_document(document: &DocumentAnswer) -> anyhow::Result<()> {
         fact("problem", &format!("{line}{}", problem.message))?;
     }
     let mut heading = None;
-    for paragraph in &document.paragraphs {
-        if paragraph.heading != heading {
-            heading.clone_from(&paragraph.heading);
-            if let Some(heading) = &heading {
-                writeln!(out, "\n== {} ==", shown(heading))?;
-            }
+    for part in whole {
+        if let (Some(sections), true) = (&part.sections, whole.len() > 1) {
+            let have: Vec<String> = sections.have.iter().map(u16::to_string).collect();
+            writeln!(out, "\n-- section {} of {}: {} --", have.join(", "), sections.of, part.id)?;
         }
-        let marking = paragraph.marking.as_ref().map(|m| format!("({m}) ")).unwrap_or_default();
-        writeln!(out, "\n[{}] {marking}{}", paragraph.anchor, shown(&paragraph.text))?;
+        for paragraph in &part.paragraphs {
+            if paragraph.heading != heading {
+                heading.clone_from(&paragraph.heading);
+                if let Some(heading) = &heading {
+                    writeln!(out, "\n== {} ==", shown(heading))?;
+                }
+            }
+            let marking = paragraph.marking.as_ref().map(|m| format!("({m}) ")).unwrap_or_default();
+            writeln!(out, "\n[{}] {marking}{}", paragraph.anchor, shown(&paragraph.text))?;
+        }
     }
     Ok(())
 }

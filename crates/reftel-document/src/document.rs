@@ -29,6 +29,10 @@ pub struct Document {
     pub tags: Vec<String>,
     /// Pointers to other documents.
     pub references: Vec<Reference>,
+    /// Which sections of how many this is, for a telegram that was sent in several.
+    pub sections: Option<Sections>,
+    /// What a corrected copy says was corrected, or an empty text when it only says that it is one.
+    pub correction: Option<String>,
     /// Paragraphs in reading order, footnotes after the text.
     pub paragraphs: Vec<Paragraph>,
     /// Other things that the document states about itself and a reader may want, in order.
@@ -129,6 +133,15 @@ pub struct Marking {
     pub classification: Option<String>,
     /// Captions and handling: `SIPDIS`, `NOFORN`.
     pub captions: Vec<String>,
+}
+
+/// Sections of a telegram that was sent in several.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Sections {
+    /// How many there are.
+    pub of: u16,
+    /// Which of them the document holds, in order of number.
+    pub have: Vec<u16>,
 }
 
 /// A pointer to another document.

@@ -103,6 +103,8 @@ fn document(bytes: &[u8], limits: &Limits) -> Result<Document, String> {
         })
     });
     Ok(Document {
+        sections: None,
+        correction: None,
         own_id: None,
         kind: Kind::Other,
         title,

@@ -140,6 +140,8 @@ fn document(message: &Message<'_>, bytes: &[u8], limits: &Limits) -> Document {
         text: format!("<{id}>"),
     });
     Document {
+        sections: None,
+        correction: None,
         own_id: None,
         kind: Kind::Email,
         title: message.subject().map(one_line).filter(|subject| !subject.is_empty()),

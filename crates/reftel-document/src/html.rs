@@ -148,6 +148,8 @@ pub(crate) fn read(decoded: &Decoded<'_>, limits: &Limits) -> Result<Document, S
     let kind = title.as_deref().and_then(text::kind_of).unwrap_or(Kind::Article);
     let found = language::of(paragraphs.iter().map(|p| p.text.as_str()));
     Ok(Document {
+        sections: None,
+        correction: None,
         own_id: None,
         kind,
         title,

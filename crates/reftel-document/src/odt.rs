@@ -116,6 +116,8 @@ fn document(archive: &mut Archive<'_>, limits: &Limits) -> Result<Document, Stri
         })
     });
     Ok(Document {
+        sections: None,
+        correction: None,
         own_id: None,
         kind: Kind::Other,
         title: title.or_else(|| stated_title(properties.title.as_deref(), &beginning)).or(first_heading),

@@ -175,6 +175,8 @@ fn assembled(mut pages: Vec<Page>, info: &Info, problems: Vec<Problem>) -> Docum
         }
     }
     Document {
+        sections: None,
+        correction: None,
         own_id: None,
         kind: Kind::Other,
         title,

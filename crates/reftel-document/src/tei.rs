@@ -397,6 +397,8 @@ impl Open {
             language::of(paragraphs.iter().filter(|p| p.role != Role::Note).map(|p| p.text.as_str()));
         let dated = date.or_else(|| dating::infer(&paragraphs));
         Document {
+            sections: None,
+            correction: None,
             own_id: volume.map(|volume| format!("{volume}/{}", self.id)),
             kind: if telegram { Kind::Cable } else { Kind::Paper },
             title: Some(self.title).filter(|t| !t.is_empty()),

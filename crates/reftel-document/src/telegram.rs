@@ -89,6 +89,8 @@ pub(crate) fn document(cable: Cable, place: &dyn Fn(usize, usize) -> Place) -> D
             .into_iter()
             .map(|r| Reference { label: r.label, kind: kind(r.kind).to_owned(), id: r.id, text: r.text })
             .collect(),
+        sections: cable.sections.map(|s| Sections { of: s.of, have: s.have }),
+        correction: cable.correction,
         paragraphs,
         particulars,
         problems: cable

@@ -38,6 +38,8 @@ pub(crate) fn read(decoded: &Decoded<'_>) -> (Format, Document) {
         head.origin = Some(head.authors.join("; "));
     }
     let mut document = Document {
+        sections: None,
+        correction: None,
         own_id: None,
         kind: Kind::Other,
         title: head.title.take(),

@@ -10,7 +10,7 @@ const LINE: usize = 30;
 /// Widest that the arcs may become.
 const ARCS_MAX: usize = 150;
 /// Space for the words.
-const WORDS: usize = 620;
+const WORDS: usize = 860;
 /// Most characters of a title; the rest is in the picture's tooltip.
 const TITLE_MAX: usize = 62;
 
@@ -54,11 +54,8 @@ pub(super) fn svg(chain: &ChainAnswer, address: &dyn Fn(&str) -> String) -> Stri
             escaped(&format!("{} refers to {} ({})", link.from, link.to, link.text))
         );
         // The end that is referred to, as an arrowhead towards the line's mark.
-        let _ = write!(
-            out,
-            "<path d=\"M{left} {y2}l-7 {}l3 4z\" fill=\"currentColor\" fill-opacity=\"0.7\"/>",
-            if y1 > y2 { "3" } else { "-3" }
-        );
+        let _ =
+            write!(out, "<path d=\"M{left} {y2}l-7 -3.5v7z\" fill=\"currentColor\" fill-opacity=\"0.7\"/>");
     }
     for (place, document) in chain.documents.iter().enumerate() {
         line(&mut out, document, document.id == chain.root, (left, middle(place)), address);

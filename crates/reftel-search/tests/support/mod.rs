@@ -7,6 +7,8 @@ use reftel_search::Index;
 /// Returns a document of which nothing is known.
 pub fn document() -> Document {
     Document {
+        sections: None,
+        correction: None,
         own_id: None,
         kind: Kind::Other,
         title: None,
