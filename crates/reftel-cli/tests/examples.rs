@@ -104,6 +104,9 @@ fn described(ledger: &[Value], documents: &[Value]) -> String {
                 reference["document"].as_str().unwrap_or("not in the archive")
             );
         }
+        for part in list(&document["parts"]) {
+            let _ = writeln!(text, "    goes with {}, which holds other sections", word(&part["document"]));
+        }
         for (name, what) in [("referred_by", "is referred to by"), ("likely_copies", "is likely a copy of")] {
             for other in list(&document[name]) {
                 let _ = writeln!(text, "    {what} {}", word(&other["id"]));

@@ -24,10 +24,13 @@ pub(crate) fn of<'a>(texts: impl Iterator<Item = &'a str>) -> Option<String> {
     // Letters settle what trigrams confuse: `ў` is only Belarusian, `ї` and `є` only Ukrainian.
     let count = |letters: &[char]| sample.chars().filter(|c| letters.contains(c)).count();
     let (belarusian, ukrainian) = (count(&['ў', 'Ў']), count(&['ї', 'є', 'ґ', 'Ї', 'Є']));
-    if belarusian > 0 && belarusian >= ukrainian {
+    // A name in Cyrillic letters does not make an English text Belarusian.
+    let cyrillic = sample.chars().filter(|c| matches!(c, '\u{400}'..='\u{4FF}')).count();
+    let is_cyrillic = cyrillic * 2 > sample.chars().filter(|c| c.is_alphabetic()).count();
+    if is_cyrillic && belarusian > 0 && belarusian >= ukrainian {
         return Some("be".to_owned());
     }
-    if ukrainian > 1 {
+    if is_cyrillic && ukrainian > 1 {
         return Some("uk".to_owned());
     }
     let allowed = vec![
@@ -104,6 +107,10 @@ mod tests {
             |text: &str, want: Option<&str>| assert_eq!(super::of([text].into_iter()).as_deref(), want);
         check(
             "The ambassador said that the talks had been useful and would go on in the spring.",
+            Some("en"),
+        );
+        check(
+            "The wife of Mikalai Statkevich (Мікалай Статкевіч, Віктар Сядоўскі) said that she had not seen him.",
             Some("en"),
         );
         check(
