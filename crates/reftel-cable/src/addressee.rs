@@ -182,7 +182,9 @@ pub(crate) fn read(text: &str, excluded: bool) -> Addressee {
 
 /// Returns a text with every run of blanks made one.
 pub(crate) fn one_blank(text: &str) -> String {
-    if !text.contains("  ") && !text.contains('\t') {
+    let bytes = text.as_bytes();
+    let runs = bytes.iter().zip(bytes.iter().skip(1)).any(|pair| pair == (&b' ', &b' '));
+    if !runs && !bytes.contains(&b'\t') {
         return text.to_owned();
     }
     let mut out = String::with_capacity(text.len());

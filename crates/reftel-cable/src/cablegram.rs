@@ -166,6 +166,9 @@ fn bare(text: &str) -> &str {
 /// Reads `Cablegram from Novak to Department of External Affairs`, `16. Telegram From the Embassy in the
 /// Soviet Union to the Department of State`, `Cablegram to Jakarta and Lisbon`.
 fn title(text: &str) -> Option<Parties> {
+    // All three words end so, and nearly no other line has them.
+    memchr::memmem::find(text.as_bytes(), b"gram")
+        .or_else(|| memchr::memmem::find(text.as_bytes(), b"GRAM"))?;
     let lower = text.to_ascii_lowercase();
     let kind = ["cablegram", "telegram", "savingram"].iter().find_map(|kind| {
         let at = lower.find(kind)?;

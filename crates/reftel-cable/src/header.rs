@@ -30,6 +30,7 @@ enum Step<'a> {
 /// Reads the header into `cable` and returns the number of the line on which the text begins.
 pub(crate) fn read(lines: &mut [Line<'_>], known: &crate::Known<'_>, cable: &mut Cable) -> usize {
     let first = start::of(lines);
+    cable.header.reserve(32);
     let mut reader = Reader::new(cable);
     let mut at = first;
     let mut cuts = (0, 0);
@@ -1080,12 +1081,9 @@ fn key_follows(lines: &[Line<'_>], at: usize) -> bool {
 /// Whether a line is a heading with which the text begins.
 fn is_heading_word(text: &str) -> bool {
     let Some(start) = text.get(..7) else { return false };
-    let start = start.to_ascii_uppercase();
-    (start == "SUMMARY"
-        || start == "BEGIN S"
-        || start == "BEGIN T"
-        || start == "COMMENT"
-        || start == "INTRODU")
+    ["SUMMARY", "BEGIN S", "BEGIN T", "COMMENT", "INTRODU"]
+        .iter()
+        .any(|word| word.eq_ignore_ascii_case(start))
         && (text.len() < 40 || text.as_bytes().get(7).is_some_and(|b| matches!(b, b':' | b'.' | b' ')))
 }
 
@@ -1094,28 +1092,32 @@ fn is_pass_line(text: &str) -> bool {
     if text.len() > 140 && !is_capitals(text) {
         return false;
     }
-    let upper = text.to_ascii_uppercase();
-    upper.contains(" FOR ")
-        && !upper.starts_with("FOR THE ")
-        && is_capitals(text.split_once("for ").map_or(text, |(s, _)| s))
-        || upper.contains(" PASS ")
-        || upper.contains(" ALSO ")
-        || [
-            "FOR ",
-            "PASS ",
-            "DEPT",
-            "STATE PASS",
-            "PLEASE PASS",
-            "PLS PASS",
-            "NSC",
-            "WHITE HOUSE",
-            "USDOC",
-            "TREASURY",
-            "NOFORN",
-            "MILITARY ADDRESSEES",
-        ]
-        .iter()
-        .any(|start| upper.starts_with(start))
+    const STARTS: [&str; 10] = [
+        "FOR ",
+        "PASS ",
+        "DEPT",
+        "STATE PASS",
+        "PLEASE PASS",
+        "PLS PASS",
+        "NSC",
+        "WHITE HOUSE",
+        "USDOC",
+        "TREASURY",
+    ];
+    let starts = |word: &&str| text.get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word));
+    let (mut for_whom, mut passed) = (false, false);
+    for at in memchr::memchr_iter(b' ', text.as_bytes()) {
+        let next = |word: &[u8]| {
+            text.as_bytes().get(at + 1..at + 1 + word.len()).is_some_and(|w| w.eq_ignore_ascii_case(word))
+        };
+        for_whom |= next(b"FOR ");
+        passed |= next(b"PASS ") || next(b"ALSO ");
+    }
+    for_whom && !starts(&"FOR THE ") && is_capitals(text.split_once("for ").map_or(text, |(s, _)| s))
+        || passed
+        || STARTS.iter().any(|word| starts(word))
+        || starts(&"NOFORN")
+        || starts(&"MILITARY ADDRESSEES")
 }
 
 /// Whether a line after the subject is still header: passing instructions and the like.
@@ -1123,7 +1125,7 @@ pub(crate) fn is_header_line(text: &str) -> bool {
     if text.len() >= 120 {
         return false;
     }
-    let upper = text.to_ascii_uppercase();
+    let starts = |word: &&str| text.get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word));
     [
         "FOR ",
         "DEPT FOR",
@@ -1137,6 +1139,6 @@ pub(crate) fn is_header_line(text: &str) -> bool {
         "NOT FOR",
     ]
     .iter()
-    .any(|start| upper.starts_with(start))
+    .any(starts)
         && is_capitals(text)
 }

@@ -53,6 +53,8 @@ mod transmission;
 
 use std::borrow::Cow;
 
+use memchr::memmem;
+
 pub use cable::*;
 pub use explain::{Explained, TokenKind, explain};
 pub use id::{canonical_id, make_id};
@@ -134,6 +136,8 @@ fn classified_in_text(paragraphs: &[Paragraph]) -> Option<ClassifiedBy> {
     paragraphs.iter().take(FIRST).find_map(|paragraph| {
         let text = paragraph.text.as_str();
         let start = text.get(..text.floor_char_boundary(START)).unwrap_or(text);
+        memmem::find(start.as_bytes(), b"SSIFIED BY")
+            .or_else(|| memmem::find(start.as_bytes(), b"ssified "))?;
         let at =
             ["CLASSIFIED BY", "Classified by", "Classified By"].iter().find_map(|word| start.find(word))?;
         let rest = text.get(at + 13..)?;

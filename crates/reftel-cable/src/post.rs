@@ -33,20 +33,23 @@ const BEFORE_ALWAYS: [&str; 8] =
 
 struct Register {
     spellings: HashMap<&'static str, &'static str>,
-    /// Names as ids write them, each with the set of its letters, by length.
-    posts: Vec<Vec<(&'static str, u32)>>,
+    /// Names as ids write them that are long enough to be repaired, by their first two letters and by their last two: a name with one
+    /// letter wrong has one of the two right.
+    by_start: HashMap<[u8; 2], Vec<&'static str>>,
+    by_end: HashMap<[u8; 2], Vec<&'static str>>,
 }
 
 static REGISTER: LazyLock<Register> = LazyLock::new(|| {
-    let mut register = Register { spellings: HashMap::new(), posts: Vec::new() };
+    let mut register =
+        Register { spellings: HashMap::new(), by_start: HashMap::new(), by_end: HashMap::new() };
     for line in TABLE.lines().filter(|line| !line.starts_with('#')).skip(1) {
         let mut columns = line.split('\t');
         let (Some(post), Some(spellings)) = (columns.next(), columns.next()) else { continue };
-        if register.posts.len() <= post.len() {
-            register.posts.resize(post.len() + 1, Vec::new());
-        }
-        if let Some(of_length) = register.posts.get_mut(post.len()) {
-            of_length.push((post, letters_of(post)));
+        if let (Some(start), Some(end)) = (post.as_bytes().first_chunk(), post.as_bytes().last_chunk())
+            && post.len() >= REPAIR_MIN
+        {
+            register.by_start.entry(*start).or_default().push(post);
+            register.by_end.entry(*end).or_default().push(post);
         }
         register.spellings.insert(post, post);
         for spelling in spellings.split(' ').filter(|s| !s.is_empty()) {
@@ -55,11 +58,6 @@ static REGISTER: LazyLock<Register> = LazyLock::new(|| {
     }
     register
 });
-
-/// Returns the set of letters of a name in capitals.
-fn letters_of(name: &str) -> u32 {
-    name.bytes().filter(u8::is_ascii_uppercase).fold(0, |set, b| set | 1 << (b - b'A'))
-}
 
 /// Returns the letters of a name in capitals, blanks and marks left out, accents taken off; the figure
 /// `0` between letters counts as `O` (`COTON0U`).
@@ -89,6 +87,10 @@ pub(crate) fn known(letters: &str) -> Option<&'static str> {
     if let Some(post) = spellings.get(letters) {
         return Some(post);
     }
+    // Names of most posts begin with none of these letters.
+    if !letters.starts_with(['A', 'C', 'E', 'N', 'S', 'U']) {
+        return None;
+    }
     BEFORE.iter().find_map(|before| spellings.get(letters.strip_prefix(before)?).copied())
 }
 
@@ -113,10 +115,10 @@ fn cut_short(name: &str) -> Option<&'static str> {
     if name.len() != 6 {
         return None;
     }
-    let longer = REGISTER.posts.iter().skip(7).flatten();
-    let mut found = longer.filter(|(post, _)| post.starts_with(name));
+    let start = REGISTER.by_start.get(name.as_bytes().first_chunk()?)?;
+    let mut found = start.iter().filter(|post| post.len() > name.len() && post.starts_with(name));
     let first = found.next()?;
-    found.next().is_none().then_some(first.0)
+    found.next().is_none().then_some(first)
 }
 
 /// Shortest name that is repaired: shorter ones are too near to each other (`LOME`, `ROME`).
@@ -128,14 +130,23 @@ fn one_letter_off(name: &str) -> Option<&'static str> {
     if name.len() < REPAIR_MIN {
         return None;
     }
-    let set = letters_of(name);
-    let near = |(post, letters): &&(&'static str, u32)| {
-        (letters ^ set).count_ones() <= 2 && is_one_off(post.as_bytes(), name.as_bytes())
-    };
-    let from = REPAIR_MIN.max(name.len() - 1);
-    let mut found = REGISTER.posts.iter().take(name.len() + 2).skip(from).flatten().filter(near);
-    let first = found.next()?;
-    found.next().is_none().then_some(first.0)
+    let bytes = name.as_bytes();
+    let start = REGISTER.by_start.get(bytes.first_chunk()?);
+    let end = REGISTER.by_end.get(bytes.last_chunk()?);
+    let near = start
+        .into_iter()
+        .chain(end)
+        .flatten()
+        .filter(|post| post.len().abs_diff(name.len()) <= 1 && is_one_off(post.as_bytes(), bytes));
+    let mut first = None;
+    for post in near {
+        match first {
+            None => first = Some(*post),
+            Some(first) if first == *post => {}
+            Some(_) => return None,
+        }
+    }
+    first
 }
 
 fn is_one_off(a: &[u8], b: &[u8]) -> bool {

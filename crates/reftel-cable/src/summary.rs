@@ -106,9 +106,7 @@ fn end(text: &str, word: &str) -> Option<usize> {
     let bytes = text.as_bytes();
     // In capitals, small letters or with one capital; the first letter decides nothing.
     let tail = word.get(1..)?;
-    let last = |tail: &str| {
-        memmem::find_iter(bytes, tail).filter_map(|at| before(bytes, at, word)).last()
-    };
+    let last = |tail: &str| memmem::find_iter(bytes, tail).filter_map(|at| before(bytes, at, word)).last();
     last(tail).max(last(&tail.to_ascii_lowercase()))
 }
 

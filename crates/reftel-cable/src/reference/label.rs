@@ -116,10 +116,10 @@ fn one(tokens: &[Token<'_>], at: usize) -> Option<(Label, usize)> {
 }
 
 fn is_ref(word: &str) -> bool {
-    matches!(
-        word.to_ascii_uppercase().as_str(),
-        "REF" | "REFS" | "REFTEL" | "REFTELS" | "REFERENCE" | "REFERENCES"
-    )
+    word.len() >= 3
+        && ["REF", "REFS", "REFTEL", "REFTELS", "REFERENCE", "REFERENCES"]
+            .iter()
+            .any(|known| known.eq_ignore_ascii_case(word))
 }
 
 fn noise_word(tokens: &[Token<'_>], at: usize) -> Option<usize> {
@@ -150,12 +150,10 @@ pub(super) fn noise(tokens: &[Token<'_>], at: usize) -> Option<usize> {
             inside.iter().all(|token| token.text == "/" || matches!(token.text, "NF" | "NOFORN" | "REL"));
         return sound.then_some(close + 1);
     }
-    let word = token.text.to_ascii_uppercase();
-    matches!(
-        word.as_str(),
-        "SEE" | "MY" | "OUR" | "UNCLAS" | "UNCLASS" | "UNCLASSIFIED" | "CONFIDENTIAL" | "SECRET"
-    )
-    .then_some(at + 1)
+    ["SEE", "MY", "OUR", "UNCLAS", "UNCLASS", "UNCLASSIFIED", "CONFIDENTIAL", "SECRET"]
+        .iter()
+        .any(|word| word.eq_ignore_ascii_case(token.text))
+        .then_some(at + 1)
 }
 
 /// Longest remark after a pointer, in words and marks.
