@@ -1021,11 +1021,11 @@ fn is_distribution(text: &str) -> bool {
 
 /// Whether a line is a list of a draft: `IMMEDIATE ZUBROW, IMMEDIATE DELVIN +`.
 fn is_draft_list(text: &str) -> bool {
-    is_capitals(text)
-        && text.len() < 100
+    text.len() < 100
         && text.split_once(' ').is_some_and(|(word, rest)| {
             word.len() > 3 && precedence::precedence(word).is_some() && !rest.is_empty()
         })
+        && is_capitals(text)
 }
 
 /// Whether a line in a list of addressees ends it: instructions, offices to which a draft goes.

@@ -302,10 +302,10 @@ pub(crate) fn cut(value: &str, field: Key) -> Option<usize> {
             .min()
     };
     let orders = |words: &[&str]| {
-        let digit = bytes.contains(&b'1');
+        let may = memmem::find(bytes, b".O.").or_else(|| memmem::find(bytes, b"EO 1")).is_some();
         words
             .iter()
-            .filter(|_| digit)
+            .filter(|_| may)
             .filter_map(|word| memmem::find(bytes, word.as_bytes()))
             .filter(|at| at.checked_sub(1).and_then(|n| bytes.get(n)).is_none_or(|b| !b.is_ascii_uppercase()))
             .min()
