@@ -90,8 +90,14 @@ pub fn run(
 ) -> anyhow::Result<(Added, Vec<LedgerLine>)> {
     let stop = Arc::new(AtomicBool::new(false));
     let heard = Arc::clone(&stop);
+    let over = Arc::new(AtomicBool::new(false));
+    let nothing_to_stop = Arc::clone(&over);
     // A second handler cannot be set in one process; the first one serves.
     let _ = ctrlc::set_handler(move || {
+        // The reading room that is opened afterwards hears the key itself.
+        if nothing_to_stop.load(Ordering::Relaxed) {
+            return;
+        }
         if heard.swap(true, Ordering::Relaxed) {
             std::process::exit(130);
         }
@@ -132,6 +138,7 @@ pub fn run(
     };
     let added = work(archive, &mut adding);
     bar.finish_and_clear();
+    over.store(true, Ordering::Relaxed);
     if let Some(error) = failed {
         return Err(error);
     }
