@@ -7,11 +7,12 @@ use std::collections::BTreeMap;
 use reftel_document::{Document, Marking, Place, Role};
 use reftel_record::{DocumentRow, InputRow};
 use serde::Serialize;
+use utoipa::ToSchema;
 
 use crate::SectionsAnswer;
 
 /// A passage that matches a query: `reftel.hit/1`.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct Hit {
     /// `reftel.hit/1`.
     pub schema: &'static str,
@@ -19,6 +20,8 @@ pub struct Hit {
     pub document: String,
     /// Anchor of the paragraph; `null` when it is the title that matches.
     pub paragraph: Option<String>,
+    /// What stands after `#` in the address of the paragraph: `p7`, which `reftel read DOC#p7` takes too.
+    pub fragment: Option<String>,
     /// Text of the paragraph, or the title.
     pub text: String,
     /// First and one-past-last character of each match in `text`.
@@ -38,7 +41,7 @@ pub struct Hit {
 }
 
 /// An answer to a search.
-#[derive(Debug, Clone, Default, Serialize)]
+#[derive(Debug, Clone, Default, Serialize, ToSchema)]
 pub struct SearchAnswer {
     /// The hits asked for.
     pub hits: Vec<Hit>,
@@ -51,7 +54,7 @@ pub struct SearchAnswer {
 }
 
 /// A document in a list.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct DocumentLine {
     /// Its id.
     pub id: String,
@@ -78,7 +81,7 @@ pub struct DocumentLine {
 }
 
 /// A list of documents.
-#[derive(Debug, Clone, Default, Serialize)]
+#[derive(Debug, Clone, Default, Serialize, ToSchema)]
 pub struct BrowseAnswer {
     /// The documents asked for.
     pub documents: Vec<DocumentLine>,
@@ -89,7 +92,7 @@ pub struct BrowseAnswer {
 }
 
 /// A document: `reftel.document/1`.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct DocumentAnswer {
     /// `reftel.document/1`.
     pub schema: &'static str,
@@ -140,7 +143,7 @@ pub struct DocumentAnswer {
 }
 
 /// Classification and captions.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct MarkingAnswer {
     /// Classification.
     pub classification: Option<String>,
@@ -158,7 +161,7 @@ pub struct PartAnswer {
 }
 
 /// A source of a document.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct SourceAnswer {
     /// SHA-256 in lower-case hexadecimal digits.
     pub sha256: String,
@@ -175,7 +178,7 @@ pub struct SourceAnswer {
 }
 
 /// A paragraph.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct ParagraphAnswer {
     /// Its anchor: what `reftel read DOC#ANCHOR` and the reading room's link take.
     pub anchor: String,
@@ -198,7 +201,7 @@ pub struct ParagraphAnswer {
 }
 
 /// A pointer to another document.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct ReferenceAnswer {
     /// Letter or number.
     pub label: Option<String>,
@@ -213,7 +216,7 @@ pub struct ReferenceAnswer {
 }
 
 /// What was wrong or doubtful.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct ProblemAnswer {
     /// Line of the source.
     pub line: Option<u32>,
@@ -226,7 +229,7 @@ pub struct ProblemAnswer {
 }
 
 /// The raw text of a document's source.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct RawAnswer {
     /// The text as decoded.
     pub text: String,
@@ -235,7 +238,7 @@ pub struct RawAnswer {
 }
 
 /// One input file and its state: `reftel.ledger/1`.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct LedgerLine {
     /// `reftel.ledger/1`.
     pub schema: &'static str,
@@ -252,7 +255,7 @@ pub struct LedgerLine {
 }
 
 /// What an archive holds and in what condition it is.
-#[derive(Debug, Clone, Default, Serialize)]
+#[derive(Debug, Clone, Default, Serialize, ToSchema)]
 pub struct Status {
     /// Name of the archive: its folder's name without `.reftel`.
     pub name: String,
@@ -280,6 +283,26 @@ pub struct Status {
     pub dates: Option<(String, String)>,
     /// Whether the derived data is of the current stage versions.
     pub current: bool,
+}
+
+/// Returns what stands after `#` in the address of the paragraph with an anchor: `p7` for paragraph 7, `n3`
+/// for note 3. `reftel read DOC#p7` takes the same.
+///
+/// `taken` tells whether the document has another paragraph whose anchor is that very word: `p7` is also the
+/// seventh paragraph of a document without numbers. Then it is `p-7`.
+///
+/// ```
+/// use reftel_archive::fragment;
+/// assert_eq!(fragment("7-2", |_| false), "p7-2");
+/// assert_eq!(fragment("p7", |_| true), "p7");
+/// assert_eq!(fragment("7", |other| other == "p7"), "p-7");
+/// ```
+pub fn fragment(anchor: &str, taken: impl Fn(&str) -> bool) -> String {
+    if !anchor.starts_with(|c: char| c.is_ascii_digit()) {
+        return anchor.to_owned();
+    }
+    let plain = format!("p{anchor}");
+    if taken(&plain) { format!("p-{anchor}") } else { plain }
 }
 
 /// Returns classification and captions on one line: `CONFIDENTIAL NOFORN SIPDIS`.

@@ -54,6 +54,15 @@ pub enum Sort {
     Added,
 }
 
+/// A part of the ledger.
+#[derive(Debug, Clone, Default)]
+pub struct LedgerPart {
+    /// The lines asked for, by path.
+    pub lines: Vec<LedgerLine>,
+    /// How many lines have the state asked for.
+    pub total: usize,
+}
+
 impl Archive {
     /// Finds paragraphs.
     pub fn search(&self, ask: &Ask) -> Result<SearchAnswer, ArchiveError> {
@@ -80,6 +89,9 @@ impl Archive {
                     schema: "reftel.hit/1",
                     document: row.id.clone(),
                     paragraph: paragraph.map(|p| p.anchor.clone()),
+                    fragment: paragraph.map(|p| {
+                        fragment(&p.anchor, |other| document.paragraphs.iter().any(|p| p.anchor == other))
+                    }),
                     highlights: query.highlights(&text),
                     text,
                     score: hit.score,
@@ -223,6 +235,34 @@ impl Archive {
         })
     }
 
+    /// Returns up to `limit` lines of the ledger after the first `offset`, of one state or of all.
+    pub fn ledger_part(
+        &self,
+        state: Option<&str>,
+        offset: usize,
+        limit: usize,
+    ) -> Result<LedgerPart, ArchiveError> {
+        self.read(|store| {
+            let mut rows = store.inputs()?;
+            rows.retain(|row| state.is_none_or(|state| row.state == state));
+            let total = rows.len();
+            let mut lines = Vec::new();
+            for row in rows.into_iter().skip(offset).take(limit) {
+                let documents = match &row.sha256 {
+                    Some(sha256) => store.documents_of(sha256)?,
+                    None => Vec::new(),
+                };
+                lines.push(ledger_line(&row, &documents));
+            }
+            Ok(LedgerPart { lines, total })
+        })
+    }
+
+    /// Returns the paths that a source arrived under, by its SHA-256.
+    pub fn paths_of(&self, sha256: &str) -> Result<Vec<String>, ArchiveError> {
+        self.read(|store| Ok(store.inputs_of(sha256)?.into_iter().map(|row| row.path).collect()))
+    }
+
     /// Returns what the archive holds and in what condition it is.
     pub fn status(&self) -> Result<Status, ArchiveError> {
         self.read(|store| {
@@ -248,7 +288,7 @@ impl Archive {
 }
 
 /// Returns an archive's name: its folder's without `.reftel`.
-fn name(dir: &Path) -> String {
+pub(crate) fn name(dir: &Path) -> String {
     let dir = std::path::absolute(dir).unwrap_or_else(|_| dir.to_owned());
     let name = dir.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     name.strip_suffix(".reftel").map_or(name.clone(), str::to_owned)

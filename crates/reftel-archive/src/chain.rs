@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, VecDeque};
 
 use reftel_record::{DocumentRow, SqliteStore, Store};
 use serde::Serialize;
+use utoipa::ToSchema;
 
 use crate::ask::{load, resolve};
 use crate::{Archive, ArchiveError};
@@ -14,7 +15,7 @@ use crate::{Archive, ArchiveError};
 const DOCUMENTS_MAX: usize = 80;
 
 /// The documents that one hangs together with by references, in either direction: `reftel.chain/1`.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct ChainAnswer {
     /// `reftel.chain/1`.
     pub schema: &'static str,
@@ -29,7 +30,7 @@ pub struct ChainAnswer {
 }
 
 /// A document of a chain.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct ChainDocument {
     /// Its id.
     pub id: String,
@@ -46,7 +47,7 @@ pub struct ChainDocument {
 }
 
 /// A reference from one document of a chain to another.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, ToSchema)]
 pub struct ChainLink {
     /// Id of the document that refers.
     pub from: String,

@@ -5,13 +5,14 @@ use std::collections::HashMap;
 
 use serde::Serialize;
 use similar::{ChangeTag, TextDiff};
+use utoipa::ToSchema;
 
 use crate::ask::load;
 use crate::{Archive, ArchiveError};
 use reftel_record::Store;
 
 /// Two documents compared: `reftel.comparison/1`.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct ComparisonAnswer {
     /// `reftel.comparison/1`.
     pub schema: &'static str,
@@ -36,7 +37,7 @@ pub struct ComparisonAnswer {
 }
 
 /// A paragraph of either or both.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct ComparedParagraph {
     /// Its anchor in `a`.
     pub a: Option<String>,
@@ -51,7 +52,7 @@ pub struct ComparedParagraph {
 }
 
 /// A run of words.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Piece {
     /// Where it stands: `both`, `a` or `b`.
     pub stands_in: &'static str,

@@ -3,11 +3,12 @@
 use reftel_document::Place;
 use reftel_record::Store as _;
 use serde::Serialize;
+use utoipa::ToSchema;
 
 use crate::{Archive, ArchiveError};
 
 /// The tokens of a header: `reftel.explanation/1`.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct ExplanationAnswer {
     /// `reftel.explanation/1`.
     pub schema: &'static str,
@@ -19,7 +20,7 @@ pub struct ExplanationAnswer {
 }
 
 /// One token.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct TokenAnswer {
     /// First and one-past-last byte in the bytes that were read.
     pub range: (usize, usize),

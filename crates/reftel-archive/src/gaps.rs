@@ -5,11 +5,12 @@ use std::collections::BTreeMap;
 
 use reftel_record::Store;
 use serde::Serialize;
+use utoipa::ToSchema;
 
 use crate::{Archive, ArchiveError, DocumentLine, answers::document_line};
 
 /// What the archive lacks: `reftel.gaps/1`.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct GapsAnswer {
     /// `reftel.gaps/1`.
     pub schema: &'static str,
@@ -20,7 +21,7 @@ pub struct GapsAnswer {
 }
 
 /// The telegrams of a post in one year.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct SeriesAnswer {
     /// The post, as in ids: `MINSK`.
     pub post: String,
@@ -37,7 +38,7 @@ pub struct SeriesAnswer {
 }
 
 /// A telegram that is referred to and is not there.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct AbsentAnswer {
     /// Its id.
     pub id: String,

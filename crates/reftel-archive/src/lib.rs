@@ -49,7 +49,7 @@ use reftel_record::{SqliteStore, Store, StoreError, decode_body};
 use reftel_search::{Index, IndexError, Writer};
 
 pub use answers::*;
-pub use ask::{Ask, Browse, Sort};
+pub use ask::{Ask, Browse, LedgerPart, Sort};
 pub use cable::*;
 pub use chain::{ChainAnswer, ChainDocument, ChainLink};
 pub use comparison::{ComparedParagraph, ComparisonAnswer, Piece};
@@ -58,7 +58,7 @@ pub use gaps::{AbsentAnswer, GapsAnswer, SeriesAnswer};
 pub use ocr::Tesseract;
 pub use reftel_document as document;
 pub use reftel_record::log::RecordedAt;
-pub use reftel_search::{Order, QueryError};
+pub use reftel_search::{Order, Query, QueryError};
 pub use verify::{Fault, Verified};
 pub use write::{Added, Adding, Progress};
 
@@ -196,6 +196,11 @@ impl Archive {
             readers: Mutex::new(vec![store]),
             index: RwLock::new(Arc::new(index)),
         })
+    }
+
+    /// Returns the archive's name: its folder's without `.reftel`.
+    pub fn name(&self) -> String {
+        ask::name(&self.dir)
     }
 
     /// Returns the folder.

@@ -1,0 +1,33 @@
+//! The description of the interface in OpenAPI.
+
+use utoipa::OpenApi;
+
+#[derive(OpenApi)]
+#[openapi(
+    info(
+        title = "Reftel reading room",
+        description = "The answers of a Reftel archive as JSON. It listens on this machine alone and only \
+            reads. Every answer names its form in `schema`; a field's meaning changes only with the number \
+            in it. An id may hold `/`, which is written as it is."
+    ),
+    paths(
+        super::search,
+        super::documents,
+        super::document,
+        super::raw,
+        super::explain,
+        super::cite,
+        super::chain,
+        super::compare,
+        super::gaps,
+        super::ledger,
+        super::status,
+        super::openapi_json
+    )
+)]
+struct Description;
+
+/// Returns the description of the interface under `/api/`.
+pub fn openapi() -> utoipa::openapi::OpenApi {
+    Description::openapi()
+}

@@ -1,0 +1,297 @@
+//! The reader: a document, its head, its paragraphs, and what it hangs together with.
+
+use std::collections::{HashMap, HashSet};
+
+use askama::Template;
+use axum::extract::{Path, State};
+use axum::response::Response;
+use reftel_archive::{DocumentAnswer, ParagraphAnswer, Query};
+
+use super::{Frame, Refused, page, raw, show};
+use crate::address;
+use crate::asked::Asked;
+use crate::dated;
+use crate::passage::{Marks, Piece, links, pieces};
+use crate::refusal::Refusal;
+use crate::room::Room;
+
+#[derive(Template)]
+#[template(path = "document.html")]
+struct Reader {
+    frame: Frame,
+    document: DocumentAnswer,
+    address: String,
+    date: Option<String>,
+    outline: Vec<Entry>,
+    blocks: Vec<Block>,
+    /// What the query found here, as paragraphs.
+    found: usize,
+    /// Fragment of the first paragraph in which the query found something.
+    first_found: Option<String>,
+    query: String,
+}
+
+/// A line of the outline.
+struct Entry {
+    label: String,
+    number: Option<u32>,
+    fragment: String,
+}
+
+/// A part of the text.
+struct Block {
+    /// A heading that begins here.
+    heading: Option<Heading>,
+    /// The paragraphs; more than one only in a table.
+    paragraphs: Vec<Paragraph>,
+    table: bool,
+    /// Whether the notes begin here.
+    notes_begin: bool,
+}
+
+struct Heading {
+    text: String,
+    id: String,
+}
+
+/// A paragraph as shown.
+struct Paragraph {
+    anchor: String,
+    fragment: String,
+    number: Option<u32>,
+    role: &'static str,
+    marking: Option<String>,
+    /// Its text; in a table, a list of pieces a cell.
+    cells: Vec<Vec<Piece>>,
+    place: Option<String>,
+    page: Option<u32>,
+    cite: String,
+    /// For a note: the id of the mark that leads to it.
+    back: Option<String>,
+}
+
+/// Answers with a document, clean or raw.
+pub(crate) async fn document(
+    State(room): State<Room>,
+    Path(id): Path<String>,
+    asked: Asked,
+) -> Result<Response, Refused> {
+    if asked.get("view") == Some("raw") {
+        return raw::raw(room, id, asked).await;
+    }
+    let found = room.ask({
+        let id = id.clone();
+        move |archive| archive.document(&id)?.ok_or_else(|| Refusal::no_document(&id))
+    });
+    let document = page(&room, found.await)?;
+    let query = asked.text("q").to_owned();
+    // A query that came along from elsewhere may be anything; a document is shown all the same.
+    let parsed = Query::parse(&query).ok().filter(|_| !query.is_empty());
+    let cited = cited(&asked);
+    let reading = Reading::new(&document, parsed.as_ref(), cited);
+    let blocks = reading.blocks();
+    let outline = reading.outline();
+    let hit = |p: &Paragraph| p.cells.iter().flatten().any(|piece| piece.hit);
+    let hits: Vec<&Paragraph> = blocks.iter().flat_map(|b| &b.paragraphs).filter(|p| hit(p)).collect();
+    let (found, first_found) = (hits.len(), hits.first().map(|p| p.fragment.clone()));
+    Ok(show(&Reader {
+        frame: Frame::new(&room, "document", &query),
+        address: address::document(&document.id),
+        date: document.date.as_deref().map(dated::in_words),
+        outline,
+        blocks,
+        found,
+        first_found,
+        query,
+        document,
+    }))
+}
+
+/// Returns the paragraph and characters that a permanent link of a selection names.
+fn cited(asked: &Asked) -> Option<(String, usize, usize)> {
+    let (from, to) = (asked.get("from")?.parse().ok()?, asked.get("to")?.parse().ok()?);
+    Some((asked.get("p")?.to_owned(), from, to))
+}
+
+/// A document as it is being laid out.
+struct Reading<'d> {
+    document: &'d DocumentAnswer,
+    query: Option<&'d Query>,
+    cited: Option<(String, usize, usize)>,
+    anchors: HashSet<&'d str>,
+    /// References as written that lead to a document.
+    words: Vec<(String, String)>,
+}
+
+/// Shortest reference that is made a link where it stands in the text: shorter ones, such as a number, could
+/// be anything.
+const REFERENCE_MIN: usize = 6;
+
+impl<'d> Reading<'d> {
+    fn new(
+        document: &'d DocumentAnswer,
+        query: Option<&'d Query>,
+        cited: Option<(String, usize, usize)>,
+    ) -> Reading<'d> {
+        let words = document
+            .references
+            .iter()
+            .filter_map(|r| Some((r.text.clone(), address::document(r.document.as_deref()?))))
+            .filter(|(text, _)| text.chars().count() >= REFERENCE_MIN)
+            .collect();
+        let anchors = document.paragraphs.iter().map(|p| p.anchor.as_str()).collect();
+        Reading { document, query, cited, anchors, words }
+    }
+
+    fn fragment(&self, anchor: &str) -> String {
+        reftel_archive::fragment(anchor, |other| self.anchors.contains(other))
+    }
+
+    fn blocks(&self) -> Vec<Block> {
+        let mut blocks: Vec<Block> = Vec::new();
+        let (mut heading, mut in_notes) = (None, false);
+        let mut marked = HashMap::new();
+        for (place, paragraph) in self.document.paragraphs.iter().enumerate() {
+            let row = paragraph.role == "row";
+            let new_heading = paragraph.heading != heading && paragraph.role != "note";
+            if new_heading {
+                heading.clone_from(&paragraph.heading);
+            }
+            let shown = self.paragraph(paragraph, &mut marked);
+            let notes_begin = paragraph.role == "note" && !in_notes;
+            in_notes = paragraph.role == "note";
+            match blocks.last_mut() {
+                Some(block) if row && block.table && !new_heading => block.paragraphs.push(shown),
+                _ => blocks.push(Block {
+                    heading: heading
+                        .clone()
+                        .filter(|_| new_heading)
+                        .map(|text| Heading { text, id: format!("section-{place}") }),
+                    paragraphs: vec![shown],
+                    table: row,
+                    notes_begin,
+                }),
+            }
+        }
+        blocks
+    }
+
+    fn paragraph(&self, paragraph: &ParagraphAnswer, marked: &mut HashMap<String, ()>) -> Paragraph {
+        let hits = self.query.map(|query| query.highlights(&paragraph.text)).unwrap_or_default();
+        let cited = self.cited.as_ref().filter(|(anchor, ..)| *anchor == paragraph.anchor);
+        let notes: Vec<(usize, String, String)> =
+            paragraph.notes.iter().map(|(at, mark, note)| (*at, mark.clone(), self.fragment(note))).collect();
+        let marks = Marks {
+            hits: &hits,
+            cited: cited.map(|(_, from, to)| (*from, *to)),
+            links: &links(&paragraph.text, &self.words),
+            notes: &notes,
+        };
+        let mut whole = pieces(&paragraph.text, &marks);
+        for piece in &mut whole {
+            if let Some((_, fragment)) = &piece.note {
+                piece.first_mark = marked.insert(fragment.clone(), ()).is_none();
+            }
+        }
+        let fragment = self.fragment(&paragraph.anchor);
+        Paragraph {
+            cite: address::with(
+                &format!("/cite/{}", address::in_path(&self.document.id)),
+                &[("p", &paragraph.anchor)],
+            ),
+            back: (paragraph.role == "note" && marked.contains_key(&fragment))
+                .then(|| format!("to-{fragment}")),
+            anchor: paragraph.anchor.clone(),
+            fragment,
+            number: paragraph.number,
+            role: paragraph.role,
+            marking: paragraph.marking.clone(),
+            cells: if paragraph.role == "row" { cells(whole) } else { vec![whole] },
+            place: paragraph.place.clone(),
+            page: paragraph.page,
+        }
+    }
+
+    fn outline(&self) -> Vec<Entry> {
+        /// Longest list of numbered paragraphs that stands for headings.
+        const NUMBERED_MAX: usize = 60;
+        let mut entries = Vec::new();
+        let mut heading = None;
+        for (place, paragraph) in self.document.paragraphs.iter().enumerate() {
+            if paragraph.heading != heading && paragraph.role != "note" {
+                heading.clone_from(&paragraph.heading);
+                if let Some(text) = &heading {
+                    let fragment = format!("section-{place}");
+                    entries.push(Entry { label: begin(text, 90), number: None, fragment });
+                }
+            }
+        }
+        if entries.len() < 2 {
+            let numbered: Vec<Entry> = self
+                .document
+                .paragraphs
+                .iter()
+                .filter(|p| p.number.is_some() && p.role != "note")
+                .map(|p| Entry {
+                    label: begin(&p.text, 52),
+                    number: p.number,
+                    fragment: self.fragment(&p.anchor),
+                })
+                .collect();
+            if (2..=NUMBERED_MAX).contains(&numbered.len()) {
+                return numbered;
+            }
+        }
+        entries
+    }
+}
+
+/// Returns the beginning of a text, cut between words.
+fn begin(text: &str, characters: usize) -> String {
+    let text = crate::passage::shown(text);
+    match text.char_indices().nth(characters) {
+        None => text,
+        Some((cut, _)) => {
+            let start = text.get(..cut).unwrap_or_default();
+            let whole = start.rsplit_once(char::is_whitespace).map_or(start, |(whole, _)| whole);
+            format!("{}…", whole.trim_end_matches([',', ';', ':']))
+        }
+    }
+}
+
+/// Parts the pieces of a row at its tabs. The tab stays, at the beginning of the cell after it, so that the
+/// characters of the page are those of the text.
+fn cells(pieces: Vec<Piece>) -> Vec<Vec<Piece>> {
+    let mut cells: Vec<Vec<Piece>> = vec![Vec::new()];
+    for piece in pieces {
+        let mut parts = piece.text.split('\t');
+        let first = Piece { text: parts.next().unwrap_or_default().to_owned(), ..piece.clone() };
+        if let Some(cell) = cells.last_mut() {
+            cell.push(first);
+        }
+        for part in parts {
+            cells.push(vec![Piece { text: format!("\t{part}"), note: None, ..piece.clone() }]);
+        }
+    }
+    cells
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_row_is_parted_and_nothing_of_it_is_lost() {
+        let row = pieces("a\tb c\t\td", &Marks { hits: &[(2, 3)], ..Marks::default() });
+        let cells = cells(row);
+        let texts: Vec<String> =
+            cells.iter().map(|cell| cell.iter().map(|piece| piece.text.as_str()).collect()).collect();
+        assert_eq!(texts, ["a", "\tb c", "\t", "\td"]);
+    }
+
+    #[test]
+    fn a_label_is_cut_between_words() {
+        assert_eq!(begin("short", 10), "short");
+        assert_eq!(begin("one two, three", 10), "one two…");
+    }
+}

@@ -1,0 +1,92 @@
+//! The search: passages that match, each leading to its paragraph.
+
+use askama::Template;
+use axum::extract::State;
+use axum::response::Response;
+use reftel_archive::{Ask, Hit, Order};
+
+use super::{Frame, Pager, Refused, page, show};
+use crate::address;
+use crate::asked::Asked;
+use crate::narrowing::{Facet, Narrowing};
+use crate::passage::{Snippet, snippet};
+use crate::room::Room;
+
+/// Passages on a page.
+const PAGE: usize = 20;
+
+/// Orders, as parameter.
+pub(crate) const SORTS: [(&str, Order); 3] =
+    [("best", Order::Score), ("newest", Order::Newest), ("oldest", Order::Oldest)];
+
+#[derive(Template)]
+#[template(path = "search.html")]
+struct Search {
+    frame: Frame,
+    narrowing: Narrowing,
+    facets: Vec<Facet>,
+    sort: &'static str,
+    sorts: Vec<(&'static str, &'static str)>,
+    groups: Vec<Group>,
+    documents: usize,
+    pager: Pager,
+}
+
+/// Hits that follow one another and stand in one document.
+struct Group {
+    hit: Hit,
+    address: String,
+    passages: Vec<Passage>,
+}
+
+struct Passage {
+    anchor: Option<String>,
+    address: String,
+    marking: Option<String>,
+    snippet: Snippet,
+}
+
+/// Answers with what a query finds.
+pub(crate) async fn search(State(room): State<Room>, asked: Asked) -> Result<Response, Refused> {
+    let narrowing = Narrowing::read(&asked, "/search", &["sort"]);
+    let wanted =
+        (|| Ok((asked.choice("sort", &SORTS)?, asked.number("page", 1)?.max(1), narrowing.whole()?)))();
+    let ((sort, order), number, query) = page(&room, wanted)?;
+    // Without a question there is nothing to show but the way to ask.
+    let limit = if query.is_empty() { 0 } else { PAGE };
+    let ask = Ask { query, offset: (number - 1).saturating_mul(PAGE), limit, order, facets: limit > 0 };
+    let answer = page(&room, room.ask(move |archive| Ok(archive.search(&ask)?)).await)?;
+    let total = if limit > 0 { answer.total } else { 0 };
+    let pager = Pager::new(number, PAGE, answer.hits.len(), total, |n| narrowing.page(n));
+    Ok(show(&Search {
+        frame: Frame::new(&room, "search", &narrowing.query),
+        facets: narrowing.facets(&answer.facets),
+        groups: groups(answer.hits, &narrowing.query),
+        narrowing,
+        sort,
+        sorts: vec![("best", "best first"), ("newest", "newest first"), ("oldest", "oldest first")],
+        documents: answer.documents.unwrap_or_default(),
+        pager,
+    }))
+}
+
+fn groups(hits: Vec<Hit>, query: &str) -> Vec<Group> {
+    let mut groups: Vec<Group> = Vec::new();
+    for hit in hits {
+        let whole = address::with(&address::document(&hit.document), &[("q", query)]);
+        let passage = Passage {
+            anchor: hit.paragraph.clone(),
+            address: match &hit.fragment {
+                Some(fragment) => address::passage(&hit.document, query, fragment),
+                None => whole.clone(),
+            },
+            marking: hit.marking.clone(),
+            snippet: snippet(&hit.text, &hit.highlights),
+        };
+        match groups.last_mut() {
+            Some(group) if group.hit.document == hit.document => group.passages.push(passage),
+            _ => groups.push(Group { hit, address: whole, passages: vec![passage] }),
+        }
+    }
+    groups
+}
