@@ -152,7 +152,7 @@ pub struct MarkingAnswer {
 }
 
 /// A document that holds other sections of the same telegram.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct PartAnswer {
     /// Its id.
     pub document: String,

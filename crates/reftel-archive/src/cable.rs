@@ -2,9 +2,10 @@
 
 use reftel_cable::{Cable, Known, ReferenceKind};
 use serde::Serialize;
+use utoipa::ToSchema;
 
 /// A telegram: `reftel.cable/1`. What it does not say is `null` or `[]`.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct CableAnswer {
     /// `reftel.cable/1`.
     pub schema: &'static str,
@@ -65,7 +66,7 @@ pub struct CableAnswer {
 }
 
 /// The `DE` line.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct OriginatorAnswer {
     /// Routing indicator.
     pub route: Option<String>,
@@ -78,7 +79,7 @@ pub struct OriginatorAnswer {
 }
 
 /// How the transmission was secured.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct SecurityAnswer {
     /// `ZNR` or `ZNY`.
     pub signal: String,
@@ -87,7 +88,7 @@ pub struct SecurityAnswer {
 }
 
 /// One addressee.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct AddresseeAnswer {
     /// Routing indicator.
     pub route: Option<String>,
@@ -102,7 +103,7 @@ pub struct AddresseeAnswer {
 }
 
 /// Sections of a telegram sent in parts.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct SectionsAnswer {
     /// How many there are.
     pub of: u16,
@@ -111,7 +112,7 @@ pub struct SectionsAnswer {
 }
 
 /// When and on whose authority to declassify.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct DeclassifyAnswer {
     /// The executive order.
     pub authority: Option<String>,
@@ -122,7 +123,7 @@ pub struct DeclassifyAnswer {
 }
 
 /// A pointer to another document.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct CableReferenceAnswer {
     /// Letter or number.
     pub label: Option<String>,
@@ -135,7 +136,7 @@ pub struct CableReferenceAnswer {
 }
 
 /// Who classified it and why.
-#[derive(Debug, Clone, Default, Serialize)]
+#[derive(Debug, Clone, Default, Serialize, ToSchema)]
 pub struct ClassifiedByAnswer {
     /// The person's name.
     pub name: Option<String>,
@@ -146,7 +147,7 @@ pub struct ClassifiedByAnswer {
 }
 
 /// One paragraph.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct CableParagraphAnswer {
     /// Its number.
     pub number: Option<u32>,
@@ -161,7 +162,7 @@ pub struct CableParagraphAnswer {
 }
 
 /// What was wrong or doubtful.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct CableProblemAnswer {
     /// First line is 1.
     pub line: u32,
