@@ -117,10 +117,10 @@ for (const button of document.querySelectorAll("[data-copy]")) {
   button.addEventListener("click", async () => {
     const text = document.getElementById(button.dataset.copy);
     try {
-      await navigator.clipboard.writeText(text.value);
+      await navigator.clipboard.writeText(text.textContent);
       say("Copied");
     } catch {
-      text.select();
+      document.getSelection().selectAllChildren(text);
       say("Press Ctrl+C to copy");
     }
   });

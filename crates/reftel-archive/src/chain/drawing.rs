@@ -33,7 +33,7 @@ pub(super) fn svg(chain: &ChainAnswer, address: &dyn Fn(&str) -> String) -> Stri
     let _ = write!(
         out,
         "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {width} {height}\" width=\"{width}\" \
-         height=\"{height}\" role=\"img\" aria-label=\"{}\" class=\"chain\" fill=\"none\" stroke=\"none\" \
+         height=\"{height}\" role=\"group\" aria-label=\"{}\" class=\"chain\" fill=\"none\" stroke=\"none\" \
          font-family=\"system-ui, sans-serif\" font-size=\"13\">",
         escaped(&format!(
             "{} documents and {} references around {}, oldest first",

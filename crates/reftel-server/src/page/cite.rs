@@ -34,7 +34,6 @@ struct Form {
     word: &'static str,
     name: &'static str,
     text: String,
-    rows: usize,
     download: String,
 }
 
@@ -75,10 +74,6 @@ fn view(room: &Room, citation: &Citation) -> Cite {
                 Style::Bibtex => "BibTeX",
                 Style::Csl => "CSL-JSON",
                 Style::Annotation => "Web Annotation",
-            },
-            rows: match style {
-                Style::Plain => 5,
-                _ => text.lines().count().clamp(5, 14),
             },
             download: format!("{page_address}&style={word}"),
             text,

@@ -9,9 +9,11 @@ use super::{Frame, Pager, Refused, page, show};
 use crate::address;
 use crate::asked::Asked;
 use crate::narrowing::{Facet, Narrowing};
-use crate::passage::{Snippet, snippet};
+use crate::passage::{Marks, Piece, Snippet, pieces, snippet};
 use crate::room::Room;
 
+/// Longest marking of a portion, in characters; a document's is longer.
+const PORTION_MAX: usize = 8;
 /// Passages on a page.
 const PAGE: usize = 20;
 
@@ -35,12 +37,16 @@ struct Search {
 /// Hits that follow one another and stand in one document.
 struct Group {
     hit: Hit,
+    /// Its title, with what was found in it.
+    title: Vec<Piece>,
+    /// Marking of the document, when no portion's stands beside a passage.
+    marking: Option<String>,
     address: String,
     passages: Vec<Passage>,
 }
 
 struct Passage {
-    anchor: Option<String>,
+    anchor: String,
     address: String,
     marking: Option<String>,
     snippet: Snippet,
@@ -74,18 +80,28 @@ fn groups(hits: Vec<Hit>, query: &str) -> Vec<Group> {
     let mut groups: Vec<Group> = Vec::new();
     for hit in hits {
         let whole = address::with(&address::document(&hit.document), &[("q", query)]);
-        let passage = Passage {
-            anchor: hit.paragraph.clone(),
-            address: match &hit.fragment {
-                Some(fragment) => address::passage(&hit.document, query, fragment),
-                None => whole.clone(),
-            },
-            marking: hit.marking.clone(),
-            snippet: snippet(&hit.text, &hit.highlights),
+        let (portion, overall) = match &hit.marking {
+            Some(marking) if marking.chars().count() <= PORTION_MAX => (Some(marking.clone()), None),
+            marking => (None, marking.clone()),
         };
+        let passage = hit.paragraph.clone().zip(hit.fragment.clone()).map(|(anchor, fragment)| Passage {
+            anchor,
+            address: address::passage(&hit.document, query, &fragment),
+            marking: portion,
+            snippet: snippet(&hit.text, &hit.highlights),
+        });
         match groups.last_mut() {
-            Some(group) if group.hit.document == hit.document => group.passages.push(passage),
-            _ => groups.push(Group { hit, address: whole, passages: vec![passage] }),
+            Some(group) if group.hit.document == hit.document && passage.is_some() => {
+                group.passages.extend(passage);
+            }
+            _ => {
+                // A hit without a paragraph is the title.
+                let found: &[(usize, usize)] = if passage.is_none() { &hit.highlights } else { &[] };
+                let title = hit.title.as_deref().unwrap_or(&hit.document);
+                let title = pieces(title, &Marks { hits: found, ..Marks::default() });
+                let passages = passage.into_iter().collect();
+                groups.push(Group { hit, title, marking: overall, address: whole, passages });
+            }
         }
     }
     groups
