@@ -1,1 +1,184 @@
-//! One fuzz target a parser; `fuzz/run` builds and runs them.
+//! What must hold of every parser, whatever it is given; the targets in `targets/` call these, and
+//! `fuzz/run` builds and runs them.
+//!
+//! A target does not only look for panics: each function here says, with assertions, what its parser
+//! promises of its results. A place lies within its source, and a text that was printed is read again as the same.
+
+use std::io::{Cursor, Write as _};
+use std::ops::Range;
+
+use reftel_document::{Document, Limits, Place, State, raw_text};
+use reftel_search::Query;
+use reftel_when::{Date, Edtf, dtg, prose};
+use zip::write::SimpleFileOptions;
+use zip::{CompressionMethod, ZipWriter};
+
+/// Parts of a DOCX in the order in which the target `docx` takes them.
+pub const DOCX_PARTS: [&str; 5] =
+    ["word/document.xml", "word/styles.xml", "word/numbering.xml", "word/footnotes.xml", "docProps/core.xml"];
+
+/// Parts of an OpenDocument text in the order in which the target `odt` takes them.
+pub const ODT_PARTS: [&str; 3] = ["content.xml", "styles.xml", "meta.xml"];
+
+/// To be called before the first input.
+///
+/// A reader may catch a panic of a library that it uses, and only one that leaves the reader is a failure:
+/// the hook that ends the process at once is taken away again.
+pub fn begin() {
+    drop(std::panic::take_hook());
+}
+
+/// Checks the reading of a source whose name ends in `extension`.
+pub fn document(bytes: &[u8], extension: &str) {
+    let limits =
+        Limits { inside_bytes_max: 16 << 20, inside_files_max: 200, pages_max: 20, ..Limits::default() };
+    let reading = reftel_document::read(bytes, &format!("input.{extension}"), &limits, None);
+    match &reading.state {
+        State::Read | State::NeedsOcr => {}
+        State::Skipped(why) | State::Unreadable(why) => {
+            assert!(!why.is_empty(), "a state without a reason");
+            assert!(reading.documents.is_empty(), "documents of a source that was not read");
+        }
+    }
+    assert!(reading.inside.len() <= limits.inside_files_max + 1, "more files inside than are allowed");
+    let taken: usize =
+        reading.inside.iter().filter_map(|inside| inside.bytes.as_ref().ok()).map(Vec::len).sum();
+    assert!(taken as u64 <= limits.inside_bytes_max, "{taken} bytes inside");
+    for document in &reading.documents {
+        places(document, bytes);
+    }
+}
+
+/// Checks the reading of an office document, given its XML parts with a NUL between them.
+pub fn parts(bytes: &[u8], extension: &str, names: &[&str]) {
+    if let Some(packed) = packed(bytes, extension, names) {
+        document(&packed, extension);
+    }
+}
+
+/// Returns the parts as a ZIP archive; those that are missing or empty are left out.
+fn packed(bytes: &[u8], extension: &str, names: &[&str]) -> Option<Vec<u8>> {
+    let options = SimpleFileOptions::default().compression_method(CompressionMethod::Stored);
+    let mut archive = ZipWriter::new(Cursor::new(Vec::new()));
+    let first: (&str, &[u8]) = match extension {
+        "odt" => ("mimetype", b"application/vnd.oasis.opendocument.text"),
+        _ => ("[Content_Types].xml", b"<Types/>"),
+    };
+    let given =
+        names.iter().copied().zip(bytes.split(|byte| *byte == 0)).filter(|(_, part)| !part.is_empty());
+    for (name, part) in std::iter::once(first).chain(given) {
+        archive.start_file(name, options).ok()?;
+        archive.write_all(part).ok()?;
+    }
+    archive.finish().ok().map(Cursor::into_inner)
+}
+
+/// Checks that every place of a document lies within its source, and that the raw view finds it.
+fn places(document: &Document, bytes: &[u8]) {
+    for paragraph in &document.paragraphs {
+        let text = &paragraph.text;
+        let mut end_before = 0;
+        for span in &paragraph.source {
+            let (start, end) = (span.text.0 as usize, span.text.1 as usize);
+            assert!(text.get(start..end).is_some(), "{start}..{end} is no part of {text:?}");
+            assert!(start >= end_before, "{start} comes before the end of the run before it, {end_before}");
+            end_before = end;
+            match &span.place {
+                Place::Bytes(from, to) => {
+                    assert!(from <= to && *to <= bytes.len() as u64, "{from}..{to} of {}", bytes.len());
+                }
+                Place::Part(_, from, to) => assert!(from <= to, "{from}..{to}"),
+                Place::Page(page, _) => assert!(*page > 0, "pages are counted from 1"),
+            }
+        }
+        for note in &paragraph.notes {
+            assert!(text.is_char_boundary(note.at as usize), "a mark at {} in {text:?}", note.at);
+        }
+    }
+    // Making the raw view takes as long as reading; one paragraph stands for all.
+    let shown = document.paragraphs.first().and_then(|paragraph| paragraph.source.first());
+    if let Some(span) = shown.filter(|span| !matches!(span.place, Place::Page(..))) {
+        let raw = raw_text(bytes, &span.place);
+        assert!(
+            raw.is_some_and(|raw| raw.character(&span.place).is_some()),
+            "the raw view does not find {:?}",
+            span.place
+        );
+    }
+}
+
+/// Checks the reading of a telegram and of its header.
+pub fn cable(bytes: &[u8]) {
+    let within = |what: &str, range: &Range<usize>| {
+        assert!(range.start <= range.end && range.end <= bytes.len(), "{what}: {range:?} of {}", bytes.len());
+    };
+    let _ = reftel_cable::looks_like_cable(bytes);
+    let cable = reftel_cable::parse(bytes);
+    for paragraph in &cable.paragraphs {
+        within("a paragraph", &paragraph.source);
+        for piece in &paragraph.map {
+            let (start, length) = (piece.text as usize, piece.length as usize);
+            assert!(paragraph.text.get(start..start + length).is_some(), "{piece:?} in {:?}", paragraph.text);
+            assert!(piece.source as usize <= bytes.len(), "{piece:?} of {}", bytes.len());
+        }
+    }
+    for line in &cable.header {
+        within("a header's line", &line.source);
+    }
+    for problem in &cable.problems {
+        assert!(problem.offset <= bytes.len(), "{problem:?} of {}", bytes.len());
+    }
+    let mut end_before = 0;
+    for token in reftel_cable::explain(bytes) {
+        within("a token", &token.source);
+        assert!(token.source.start >= end_before, "{token:?} overlaps the one before it");
+        assert!(!token.meaning.is_empty(), "{token:?} without a meaning");
+        end_before = token.source.end;
+    }
+}
+
+/// Checks the reading of a query: printed, it is read as the same, and its highlights lie within a text.
+pub fn query(bytes: &[u8]) {
+    let text = String::from_utf8_lossy(bytes);
+    match Query::parse(&text) {
+        Ok(query) => {
+            let printed = query.to_string();
+            let again = Query::parse(&printed).map(|again| again.to_string());
+            assert_eq!(again.as_deref(), Ok(printed.as_str()), "{text:?} printed is not read as the same");
+            let characters = text.chars().count();
+            let mut end_before = 0;
+            for (start, end) in query.highlights(&text) {
+                assert!(
+                    end_before <= start && start < end && end <= characters,
+                    "{start}..{end} of {characters}"
+                );
+                end_before = end;
+            }
+        }
+        Err(error) => assert!(error.at <= text.chars().count(), "{error:?}"),
+    }
+}
+
+/// Checks the reading of dates in each of their notations.
+pub fn date(bytes: &[u8]) {
+    let text = String::from_utf8_lossy(bytes);
+    if let Ok(date) = text.parse::<Edtf>() {
+        edtf(&date);
+    }
+    let _ = dtg::read(&text);
+    let _ = dtg::filed(&text, 2008);
+    let mut end_before = 0;
+    for found in prose::find(&text) {
+        assert!(text.get(found.at.clone()).is_some(), "{:?} of {}", found.at, text.len());
+        assert!(found.at.start >= end_before, "{:?} overlaps the date before it", found.at);
+        end_before = found.at.end;
+        edtf(&found.date);
+    }
+}
+
+fn edtf(date: &Edtf) {
+    let again: Result<Edtf, _> = date.as_str().parse();
+    assert_eq!(again.as_ref(), Ok(date), "printed, it is not read as the same");
+    let bounds: Option<(Date, Date)> = date.earliest().zip(date.latest());
+    assert!(bounds.is_none_or(|(earliest, latest)| earliest <= latest), "{date:?} ends before it begins");
+}
