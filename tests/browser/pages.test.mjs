@@ -128,9 +128,12 @@ describe("without JavaScript", () => {
     assert.ok(inView.y >= 0 && inView.y < 900, `the paragraph is at ${inView.y}`);
     await target.locator("a[href*='/cite/']").first().click();
     await page.waitForURL(/\/cite\//);
-    const text = await page.locator("main").innerText();
-    assert.match(text, /@/, "BibTeX");
+    const forms = await page.locator("main textarea, main pre").all();
+    const text = (await Promise.all(forms.map((form) => form.evaluate((e) => e.value ?? e.textContent)))).join("\n");
+    assert.match(text, /^@\w+\{/m, "BibTeX");
+    assert.match(text, /"issued"/, "CSL-JSON");
     assert.match(text, /TextQuoteSelector/, "Web Annotation");
+    assert.equal(text.split("ceiling of six").length > 3, true, "the quote is in the forms");
     await context.close();
   });
 });
