@@ -68,6 +68,8 @@ pub struct DocumentLine {
     pub date_basis: Option<&'static str>,
     /// Who it comes from.
     pub origin: Option<String>,
+    /// The first path that its source arrived under; told only in the library's list.
+    pub path: Option<String>,
     /// Language.
     pub language: Option<String>,
     /// Classification and captions in one line.
@@ -340,6 +342,7 @@ pub(crate) fn document_line(row: DocumentRow, likely_copies: usize) -> DocumentL
         date: row.date,
         date_basis: row.date_basis.as_deref().and_then(basis_word),
         origin: row.origin,
+        path: None,
         language: row.language,
         marking: row.marking,
         paragraphs: row.paragraphs as usize,

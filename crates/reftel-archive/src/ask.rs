@@ -130,7 +130,8 @@ impl Archive {
             let mut documents = Vec::with_capacity(rows.len());
             for row in rows {
                 let copies = related(store, &row)?.copies.len();
-                documents.push(document_line(row, copies));
+                let path = store.inputs_of(&row.sha256)?.into_iter().next().map(|input| input.path);
+                documents.push(DocumentLine { path, ..document_line(row, copies) });
             }
             Ok(BrowseAnswer { documents, total, facets })
         })

@@ -81,6 +81,14 @@ fn one(text: &str) -> String {
     }
 }
 
+/// Returns an instant (RFC 3339, UTC) in words, to the minute: `26 November 2026, 18:58 UTC`.
+pub(crate) fn instant_in_words(instant: &str) -> String {
+    match instant.split_once('T').and_then(|(day, time)| Some((day, time.get(..5)?))) {
+        Some((day, time)) if instant.ends_with('Z') => format!("{}, {time} UTC", one(day)),
+        _ => instant.to_owned(),
+    }
+}
+
 /// Returns a date as CSL-JSON: `date-parts` when every part is known, else the words as `literal`.
 pub(crate) fn csl(edtf: &str) -> Value {
     let ends: Vec<&str> = edtf.split('/').collect();
@@ -149,6 +157,12 @@ mod tests {
             assert_eq!(in_words(edtf), words, "{edtf}");
             assert_eq!(csl(edtf), parts, "{edtf}");
         }
+    }
+
+    #[test]
+    fn an_instant_is_told_to_the_minute() {
+        assert_eq!(instant_in_words("2026-11-06T08:58:56.008838438Z"), "6 November 2026, 08:58 UTC");
+        assert_eq!(instant_in_words("at noon"), "at noon");
     }
 
     #[test]

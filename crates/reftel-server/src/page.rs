@@ -18,6 +18,8 @@ use axum::extract::State;
 use axum::http::{StatusCode, Uri};
 use axum::response::{Html, IntoResponse, Response};
 
+use reftel_archive::DocumentAnswer;
+
 use crate::asset;
 use crate::refusal::Refusal;
 use crate::room::Room;
@@ -202,6 +204,17 @@ pub(crate) fn language(code: &str) -> &str {
         "uk" => "Ukrainian",
         other => other,
     }
+}
+
+/// Returns the last part of a path.
+pub(crate) fn file_name(path: &str) -> String {
+    crate::passage::shown(path.rsplit('/').find(|part| !part.is_empty()).unwrap_or(path))
+}
+
+/// Returns what a document without a title is called: the name of its file, or else its id.
+pub(crate) fn name_of(document: &DocumentAnswer) -> String {
+    let path = document.sources.first().and_then(|source| source.paths.first());
+    path.map_or_else(|| document.id.clone(), |path| file_name(path))
 }
 
 /// Returns how a classification or portion marking is coloured: the first word decides.

@@ -29,6 +29,8 @@ struct Reader {
     /// Fragment of the first paragraph in which the query found something.
     first_found: Option<String>,
     query: String,
+    /// Whether the source is made of pages, so that there is no raw text.
+    has_pages: bool,
 }
 
 /// A line of the outline.
@@ -103,6 +105,7 @@ pub(crate) async fn document(
         found,
         first_found,
         query,
+        has_pages: document.sources.first().is_some_and(|source| source.pages.is_some()),
         document,
     }))
 }
