@@ -3,7 +3,7 @@
 use crate::cable::*;
 use crate::furniture::{self, Furniture};
 use crate::lines::{Line, trim, trim_end, trim_start};
-use crate::{classification, key, marking, signature};
+use crate::{classification, key, marking, signature, transmission};
 
 /// Highest number with which a text, that of a later section, may begin.
 const FIRST_MAX: u32 = 60;
@@ -184,6 +184,12 @@ fn kinds(lines: &mut [Line<'_>], from: usize, end: usize, cable: &mut Cable) -> 
             continue;
         };
         let was_blank = std::mem::replace(&mut blank, false);
+        // The next section begins with the whole header of a transmission.
+        if let Some(after) = transmission_again(lines, n - 1, first) {
+            kinds.resize(kinds.len() + after - (n - 1), Kind::Page);
+            n = after;
+            continue;
+        }
         if let Some(kind) = furniture::furniture(text) {
             match kind {
                 Furniture::Count { section, of } if cable.sections.as_ref().is_some_and(|s| s.of == of) => {
@@ -252,6 +258,46 @@ fn kinds(lines: &mut [Line<'_>], from: usize, end: usize, cable: &mut Cable) -> 
         }
     }
     kinds
+}
+
+/// Returns the number of the classification line when a transmission begins on line `at`: its id, or a
+/// date-time group with `FM` below it, then nothing but lines of a header.
+fn transmission_again(lines: &[Line<'_>], at: usize, first: u8) -> Option<usize> {
+    /// Most lines of a header, those of hundreds of addressees included.
+    const LINES_MAX: usize = 600;
+    let text = |n: usize| lines.get(n).map(Line::trimmed);
+    let begins = match first {
+        b'V' | b'Z' if transmission::is_transmission(text(at)?) => true,
+        b'Z' | b'O' | b'P' | b'R' | b'F' | b'I' => {
+            transmission::date_time_group(text(at)?).is_some()
+                && lines
+                    .iter()
+                    .skip(at + 1)
+                    .map(Line::trimmed)
+                    .find(|text| !text.is_empty())?
+                    .starts_with("FM ")
+        }
+        _ => false,
+    };
+    if !begins {
+        return None;
+    }
+    let mut groups = u32::from(transmission::date_time_group(text(at)?).is_some());
+    for n in at + 1..(at + LINES_MAX).min(lines.len()) {
+        let text = text(n)?;
+        groups += u32::from(transmission::date_time_group(text).is_some());
+        if groups > 1 || transmission::is_transmission(text) {
+            return None;
+        }
+        if classification::classification_line(text).is_some_and(|c| c.serial.is_some()) {
+            return Some(n);
+        }
+        // Headers are in capitals, and have no numbered paragraphs.
+        if text.len() > 80 || numbered(text).is_some() || text.bytes().any(|b| b.is_ascii_lowercase()) {
+            return None;
+        }
+    }
+    None
 }
 
 /// Whether every line is followed by a blank one, though they are lines of a page and no paragraphs.

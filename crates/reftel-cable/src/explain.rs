@@ -19,6 +19,7 @@ mod writer;
 use std::ops::Range;
 
 pub use kind::TokenKind;
+pub(crate) use order::in_force;
 
 use crate::cable::Cable;
 use crate::{header, lines, source};

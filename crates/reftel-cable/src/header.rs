@@ -418,7 +418,8 @@ impl<'c> Reader<'c> {
             self.part(HeaderPart::Originator, line);
             return true;
         }
-        if first == b'Z' && self.header && is_signals(text) {
+        // `ZAIRE AND BURUNDI` goes on with a subject: signals stand above the classification line.
+        if first == b'Z' && self.header && !self.classification && !self.subject && is_signals(text) {
             if text.starts_with("ZNR") || text.starts_with("ZNY") {
                 let mut words = text.split_whitespace();
                 let signal = words.next().unwrap_or_default().to_owned();
@@ -1115,7 +1116,7 @@ fn is_pass_line(text: &str) -> bool {
     }
     for_whom && !starts(&"FOR THE ") && is_capitals(text.split_once("for ").map_or(text, |(s, _)| s))
         || passed
-        || STARTS.iter().any(|word| starts(word))
+        || STARTS.iter().any(&starts)
         || starts(&"NOFORN")
         || starts(&"MILITARY ADDRESSEES")
 }

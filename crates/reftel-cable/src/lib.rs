@@ -30,6 +30,7 @@ mod cable;
 mod cablegram;
 mod classification;
 mod classified_by;
+mod compose;
 mod declassify;
 mod explain;
 mod fields;
@@ -56,6 +57,7 @@ use std::borrow::Cow;
 use memchr::memmem;
 
 pub use cable::*;
+pub use compose::{Fault, Form, compose, compose_markdown, draft};
 pub use explain::{Explained, TokenKind, explain};
 pub use id::{canonical_id, make_id};
 

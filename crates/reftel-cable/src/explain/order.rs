@@ -12,7 +12,7 @@ const DECL: &str = "E.O. 12958, 13526 sec. 1.5, 1.6";
 
 /// Returns the first and last year in which an executive order was in force: `E.O. 12958`, from 1995 until
 /// 2010. Source: the orders; each revokes the one before.
-pub(super) fn in_force(order: &str) -> Option<(i16, i16)> {
+pub(crate) fn in_force(order: &str) -> Option<(i16, i16)> {
     match order.rsplit(' ').next()? {
         "11652" => Some((1972, 1978)),
         "12065" => Some((1978, 1982)),
