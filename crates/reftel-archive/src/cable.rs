@@ -1,4 +1,4 @@
-//! One telegram as JSON: `reftel.cable/1`, without an archive.
+//! One telegram as JSON (`reftel.cable/1`), and one written from a draft; without an archive.
 
 use reftel_cable::{Cable, Known, ReferenceKind};
 use serde::Serialize;
@@ -313,4 +313,39 @@ mod tests {
         let whole = b"R 171240Z SEP 07\nFM AMEMBASSY ZUBROW\nTO SECSTATE WASHDC\nBT\nUNCLAS ZUBROW 000012\n";
         assert_eq!(read_cable(whole, Some("08STATE1")).id.as_deref(), Some("07ZUBROW12"));
     }
+}
+
+/// What keeps a draft from becoming a telegram.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct DraftFault {
+    /// Line of the draft; the first is 1.
+    pub line: Option<u32>,
+    /// The field that is missing or wrong.
+    pub field: &'static str,
+    /// What is wrong.
+    pub message: String,
+    /// What to do.
+    pub hint: String,
+}
+
+/// Returns the telegram of a draft in Markdown with front matter: one text a section.
+///
+/// # Errors
+///
+/// Every field that is missing, contradicts another or would be read back otherwise.
+pub fn write_cable(
+    draft: &str,
+    section_lines: usize,
+    page_lines: usize,
+) -> Result<Vec<String>, Vec<DraftFault>> {
+    let form = reftel_cable::Form { section_lines, page_lines };
+    reftel_cable::compose_markdown(draft, &form).map_err(|faults| {
+        let fault = |fault: reftel_cable::Fault| DraftFault {
+            line: fault.line,
+            field: fault.field,
+            message: fault.message,
+            hint: fault.hint,
+        };
+        faults.into_iter().map(fault).collect()
+    })
 }

@@ -2,6 +2,7 @@
 //! than their size. The corpus of `bench/` is read in `bench/benches/cable.rs`.
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
+#[allow(dead_code)] // the bench takes a few of the inputs
 #[path = "../tests/hostile/mod.rs"]
 mod hostile;
 

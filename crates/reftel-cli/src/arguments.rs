@@ -235,4 +235,22 @@ pub enum CableCommand {
         #[arg(long, value_enum, default_value = "json")]
         format: Format,
     },
+    /// Write a telegram from a draft in Markdown with front matter
+    Write {
+        /// The draft [default: -, which is standard input]
+        #[arg(default_value = "-")]
+        file: PathBuf,
+        /// File to write [default: stdout]
+        #[arg(long, short)]
+        output: Option<PathBuf>,
+        /// Print a draft to begin with
+        #[arg(long)]
+        template: bool,
+        /// Lines of text in a section
+        #[arg(long, default_value_t = 100)]
+        section_lines: usize,
+        /// Lines of text on a page
+        #[arg(long, default_value_t = 50)]
+        page_lines: usize,
+    },
 }

@@ -1,10 +1,10 @@
-//! `cable parse`.
+//! `cable parse`, `cable write`.
 
 use std::fs;
-use std::io::{self, Read as _};
+use std::io::{self, Read as _, Write as _};
 use std::path::Path;
 
-use anyhow::Context as _;
+use anyhow::{Context as _, bail};
 
 use crate::End;
 use crate::answer::json_one;
@@ -18,6 +18,42 @@ pub fn run(command: CableCommand) -> anyhow::Result<End> {
             json_one(format, &reftel_archive::read_cable(&bytes, id.as_deref()))?;
             Ok(End::Done)
         }
+        CableCommand::Write { file, output, template, section_lines, page_lines } => {
+            let text = if template {
+                TEMPLATE.to_owned()
+            } else {
+                let draft = String::from_utf8(bytes(&file)?)
+                    .with_context(|| format!("`{}` is not UTF-8", file.display()))?;
+                written(&file, &draft, section_lines, page_lines)?
+            };
+            match output {
+                Some(path) => fs::write(&path, text)
+                    .with_context(|| format!("`{}` cannot be written", path.display()))?,
+                None => io::stdout().lock().write_all(text.as_bytes())?,
+            }
+            Ok(End::Done)
+        }
+    }
+}
+
+/// A draft to begin with.
+const TEMPLATE: &str = include_str!("draft.md");
+
+/// Returns the telegram of a draft, its sections with a blank line between; says what is wrong with the draft
+/// when there is none.
+fn written(file: &Path, draft: &str, section_lines: usize, page_lines: usize) -> anyhow::Result<String> {
+    match reftel_archive::write_cable(draft, section_lines, page_lines) {
+        Ok(sections) => Ok(sections.join("\n")),
+        Err(faults) => {
+            let mut talk = io::stderr().lock();
+            for fault in &faults {
+                let line = fault.line.map(|line| format!(":{line}")).unwrap_or_default();
+                writeln!(talk, "{}{line}: {}: {}", file.display(), fault.field, fault.message)?;
+                writeln!(talk, "  hint: {}", fault.hint)?;
+            }
+            let count = faults.len();
+            bail!("no telegram was written: {count} fault{}", if count == 1 { "" } else { "s" })
+        }
     }
 }
 
@@ -29,4 +65,18 @@ pub fn bytes(file: &Path) -> anyhow::Result<Vec<u8>> {
         return Ok(bytes);
     }
     fs::read(file).with_context(|| format!("`{}` cannot be read", file.display()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_template_is_a_telegram() {
+        let sent = reftel_archive::write_cable(TEMPLATE, 100, 50);
+        let sent = sent.unwrap_or_else(|faults| panic!("{faults:#?}"));
+        let cable = reftel_archive::read_cable(sent.concat().as_bytes(), None);
+        assert_eq!(cable.id.as_deref(), Some("26ZUBROW12"));
+        assert_eq!(cable.paragraphs.len(), 4);
+    }
 }
