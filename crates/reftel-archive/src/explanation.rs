@@ -69,12 +69,16 @@ pub fn explain(bytes: &[u8]) -> ExplanationAnswer {
 
 impl Archive {
     /// Explains the header of a telegram in the archive; `None` when there is no such document, it is no
-    /// telegram, or its source is made of pages.
+    /// telegram, or its source is made of pages or is an edited volume.
     ///
     /// Ranges are bytes of the source, or of its text when it stands inside a container.
     pub fn explain(&self, id: &str) -> Result<Option<ExplanationAnswer>, ArchiveError> {
-        let kind = self.read(|store| Ok(store.document(id)?.map(|row| row.kind)))?;
-        if kind.as_deref() != Some("cable") {
+        let has_header = self.read(|store| {
+            let Some(row) = store.document(id)?.filter(|row| row.kind == "cable") else { return Ok(false) };
+            // An edited volume says in markup what a header would, and holds other documents too.
+            Ok(store.source(&row.sha256)?.is_some_and(|source| source.format != "tei"))
+        })?;
+        if !has_header {
             return Ok(None);
         }
         let Some((bytes, document)) = self.source_of(id)? else { return Ok(None) };

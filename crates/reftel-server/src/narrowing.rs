@@ -181,15 +181,11 @@ mod tests {
 
     #[test]
     fn values_narrow_the_whole_query() {
-        let cases: &[(&str, &[(&'static str, &str)], &str)] = &[
-            ("", &[], ""),
-            ("a OR b", &[], "a OR b"),
-            ("a OR b", &[("kind", "cable")], "(a OR b) kind:\"cable\""),
-            ("", &[("year", "2008"), ("from", "Say \"x\" *")], "on:\"2008\" from:\"Say  x\""),
-        ];
-        for (query, chosen, want) in cases {
-            assert_eq!(read(query, chosen).whole().unwrap(), *want);
-        }
+        let check = |query, chosen: &[_], want| assert_eq!(read(query, chosen).whole().unwrap(), want);
+        check("", &[], "");
+        check("a OR b", &[], "a OR b");
+        check("a OR b", &[("kind", "cable")], "(a OR b) kind:\"cable\"");
+        check("", &[("year", "2008"), ("from", "Say \"x\" *")], "on:\"2008\" from:\"Say  x\"");
     }
 
     #[test]

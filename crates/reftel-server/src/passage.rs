@@ -67,11 +67,10 @@ pub(crate) fn pieces(text: &str, marks: &Marks<'_>) -> Vec<Piece> {
     let mut pieces: Vec<Piece> = Vec::new();
     let mut current: Option<Piece> = None;
     let mut notes = marks.notes.iter().peekable();
-    let mut place = 0;
     let note = |pieces: &mut Vec<Piece>, (_, mark, fragment): &(usize, String, String)| {
         pieces.push(Piece { note: Some((shown(mark), fragment.clone())), ..Piece::default() });
     };
-    for c in text.chars() {
+    for (place, c) in text.chars().enumerate() {
         while let Some(mark) = notes.next_if(|(at, ..)| *at <= place) {
             pieces.extend(current.take());
             note(&mut pieces, mark);
@@ -103,7 +102,6 @@ pub(crate) fn pieces(text: &str, marks: &Marks<'_>) -> Vec<Piece> {
                 }
             },
         }
-        place += 1;
     }
     pieces.extend(current);
     notes.for_each(|mark| note(&mut pieces, mark));

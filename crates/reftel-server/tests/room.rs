@@ -230,7 +230,8 @@ fn what_documents_say_is_text() {
 
 #[test]
 fn only_the_own_host_is_answered() {
-    let cases: &[(&str, &[(&str, &str)], u16)] = &[
+    type Case<'c> = (&'c str, &'c [(&'c str, &'c str)], u16);
+    let cases: &[Case<'_>] = &[
         ("/", &[("host", "127.0.0.1:7377")], 200),
         ("/", &[("host", "localhost:7377")], 200),
         ("/", &[("host", "[::1]:7377")], 200),

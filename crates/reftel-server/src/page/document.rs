@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::Response;
-use reftel_archive::{DocumentAnswer, ParagraphAnswer, Query};
+use reftel_archive::{DocumentAnswer, ParagraphAnswer, Query, SourceAnswer};
 
 use super::{Frame, Refused, page, raw, show};
 use crate::address;
@@ -31,6 +31,8 @@ struct Reader {
     query: String,
     /// Whether the source is made of pages, so that there is no raw text.
     has_pages: bool,
+    /// Whether it is a telegram with a header that can be explained.
+    has_header: bool,
 }
 
 /// A line of the outline.
@@ -105,9 +107,16 @@ pub(crate) async fn document(
         found,
         first_found,
         query,
+        has_header: has_header(&document),
         has_pages: document.sources.first().is_some_and(|source| source.pages.is_some()),
         document,
     }))
+}
+
+/// Returns whether a document has a header as telegrams have it: those of edited volumes are markup.
+pub(super) fn has_header(document: &DocumentAnswer) -> bool {
+    let text = |source: &SourceAnswer| source.pages.is_none() && source.format != "tei";
+    document.kind == "cable" && document.sources.first().is_some_and(text)
 }
 
 /// Returns the paragraph and characters that a permanent link of a selection names.

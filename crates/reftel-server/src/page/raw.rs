@@ -24,6 +24,7 @@ struct RawPage {
     segments: Vec<Segment>,
     cut_before: bool,
     cut_after: bool,
+    has_header: bool,
 }
 
 /// A run of the source that is a paragraph, or between paragraphs.
@@ -50,6 +51,7 @@ pub(super) async fn raw(room: Room, id: String, asked: Asked) -> Result<Response
     Ok(show(&RawPage {
         frame: Frame::new(&room, "document", asked.text("q")),
         address: address::document(&document.id),
+        has_header: super::document::has_header(&document),
         document,
         segments,
         cut_before,
