@@ -63,6 +63,45 @@ pub struct CableAnswer {
     pub drafted_by: Option<String>,
     /// Who approved it, when the text says so.
     pub approved_by: Option<String>,
+    /// The texts that it was joined from, in order of section; empty for one text.
+    pub joined: Vec<JoinedPartAnswer>,
+    /// Copies that others of the texts stand for.
+    pub replaced: Vec<ReplacedAnswer>,
+}
+
+/// One of the texts that a telegram was joined from.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct JoinedPartAnswer {
+    /// Which text; the first given is 1.
+    pub text: usize,
+    /// Sections that it holds.
+    pub sections: Vec<u16>,
+    /// Its bytes in the joined text, which `source` of the paragraphs counts in.
+    pub range: [usize; 2],
+    /// Where they begin in the text itself.
+    pub from: usize,
+}
+
+/// A copy that another of the texts stands for.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct ReplacedAnswer {
+    /// The copy that was left out; the first text given is 1.
+    pub text: usize,
+    /// The copy that stands for it.
+    pub by: usize,
+    /// What differs.
+    pub changes: Vec<ChangeAnswer>,
+}
+
+/// A paragraph that two copies have differently.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct ChangeAnswer {
+    /// Its number.
+    pub number: Option<u32>,
+    /// What the copy says that was left out.
+    pub before: Option<String>,
+    /// What the other says.
+    pub after: Option<String>,
 }
 
 /// The `DE` line.
@@ -186,6 +225,27 @@ pub fn read_cable(bytes: &[u8], id: Option<&str>) -> CableAnswer {
     answer(reftel_cable::parse_known(bytes, &Known { id, ..Known::default() }))
 }
 
+/// Reads several texts as parts or copies of one telegram, in whatever order they come.
+pub fn join_cable(texts: &[Vec<u8>], id: Option<&str>) -> CableAnswer {
+    let texts: Vec<&[u8]> = texts.iter().map(Vec::as_slice).collect();
+    let whole = reftel_cable::join(&texts, &Known { id, ..Known::default() });
+    let part = |part: &reftel_cable::Part| JoinedPartAnswer {
+        text: part.given + 1,
+        sections: part.sections.clone(),
+        range: [part.range.start, part.range.end],
+        from: whole.place(part.range.start).map_or(0, |(_, offset)| offset),
+    };
+    let joined = whole.parts.iter().map(part).collect();
+    let change =
+        |c: reftel_cable::Change| ChangeAnswer { number: c.number, before: c.before, after: c.after };
+    let replaced = whole.replaced.into_iter().map(|replaced| ReplacedAnswer {
+        text: replaced.given + 1,
+        by: replaced.by + 1,
+        changes: replaced.changes.into_iter().map(change).collect(),
+    });
+    CableAnswer { joined, replaced: replaced.collect(), ..answer(whole.cable) }
+}
+
 fn answer(cable: Cable) -> CableAnswer {
     let addressee = |a: reftel_cable::Addressee| AddresseeAnswer {
         route: a.route,
@@ -247,6 +307,8 @@ fn answer(cable: Cable) -> CableAnswer {
         action_request: cable.action_request,
         drafted_by: cable.drafted_by,
         approved_by: cable.approved_by,
+        joined: Vec::new(),
+        replaced: Vec::new(),
         problems: cable
             .problems
             .into_iter()

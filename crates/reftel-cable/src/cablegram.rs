@@ -4,6 +4,8 @@
 //! Sources: Documents on Australian Foreign Policy as published on the web (a title, place and date, a
 //! number with classification and precedence, the subject); FRUS volumes, document headings.
 
+mod front_matter;
+
 use reftel_when::Date;
 
 use crate::addressee::one_blank;
@@ -24,7 +26,7 @@ struct Parties {
 /// Reads a heading into `cable` and returns the number of the line on which the text begins; `None` when
 /// the text has no such heading.
 pub(crate) fn read(lines: &[Line<'_>], cable: &mut Cable) -> Option<usize> {
-    let (front, start) = front_matter(lines);
+    let (front, start) = front_matter::read(lines);
     let mut found = Cable::default();
     let mut parties = front.title.as_deref().and_then(title);
     let mut is = parties.is_some();
@@ -112,50 +114,6 @@ pub(crate) fn read(lines: &[Line<'_>], cable: &mut Cable) -> Option<usize> {
     }
     *cable = found;
     Some(body)
-}
-
-/// What front matter in YAML says.
-#[derive(Debug, Default)]
-struct FrontMatter {
-    title: Option<String>,
-    /// `None` too when it is a year only.
-    date: Option<Date>,
-    dated: bool,
-}
-
-/// Reads front matter; returns the number of the line after it.
-fn front_matter(lines: &[Line<'_>]) -> (FrontMatter, usize) {
-    const LINES_MAX: usize = 80;
-    let mut front = FrontMatter::default();
-    if lines.first().is_none_or(|line| line.trimmed() != "---") {
-        return (front, 0);
-    }
-    let mut in_title = false;
-    for (n, line) in lines.iter().enumerate().skip(1).take(LINES_MAX) {
-        let text = line.trimmed();
-        if text == "---" {
-            return (front, n + 1);
-        }
-        let inner = |value: &str| trim(value).trim_matches(['\'', '"']).to_owned();
-        if let Some(value) = line.text.strip_prefix("title:") {
-            (front.title, in_title) = (Some(inner(value)), true);
-        } else if line.text.starts_with("  ") && in_title {
-            if let Some(title) = &mut front.title {
-                title.push(' ');
-                title.push_str(&inner(text));
-            }
-        } else {
-            in_title = false;
-            if let Some(value) =
-                line.text.strip_prefix("doc_date:").or_else(|| line.text.strip_prefix("date:"))
-            {
-                let value = inner(value);
-                front.dated = value.len() >= 4 && value.bytes().take(4).all(|b| b.is_ascii_digit());
-                front.date = value.get(..10).and_then(|day| day.parse().ok());
-            }
-        }
-    }
-    (FrontMatter::default(), 0)
 }
 
 /// Returns a line without the marks of Markdown around it.

@@ -38,6 +38,7 @@ mod front;
 mod furniture;
 mod header;
 mod id;
+mod join;
 mod joined;
 mod key;
 mod lines;
@@ -45,11 +46,13 @@ mod marking;
 mod post;
 mod precedence;
 mod reference;
+mod run_in;
 mod signature;
 mod source;
 mod start;
 mod summary;
 mod tags;
+mod text_line;
 mod transmission;
 
 use std::borrow::Cow;
@@ -60,6 +63,7 @@ pub use cable::*;
 pub use compose::{Fault, Form, compose, compose_markdown, draft};
 pub use explain::{Explained, TokenKind, explain};
 pub use id::{canonical_id, make_id};
+pub use join::{Change, Part, Replaced, Whole, join};
 
 /// What is known of a telegram from elsewhere, such as the name of its file.
 ///

@@ -5,10 +5,13 @@ use std::borrow::Cow;
 /// The text of a telegram and where its characters stand in the bytes read.
 pub(crate) struct Decoded<'a> {
     pub(crate) text: Cow<'a, str>,
-    /// After each character whose length in `text` is not that in the bytes: offset in `text`, offset
-    /// in the bytes.
-    shifts: Vec<(u32, u32)>,
+    pub(crate) shifts: Shifts,
 }
+
+/// After each character whose length in the text is not that in the bytes: offset in the text, offset in
+/// the bytes.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Shifts(Vec<(u32, u32)>);
 
 /// Printable characters of Windows-1252 between 0x80 and 0x9F, where Latin-1 has controls that no
 /// telegram holds. Source: WHATWG Encoding Standard, index windows-1252.
@@ -21,7 +24,7 @@ const WINDOWS: [char; 32] = [
 /// is read as Latin-1 (as Windows-1252, of which it is a part); otherwise only the stray bytes are.
 pub(crate) fn decode(bytes: &[u8]) -> Decoded<'_> {
     if let Ok(text) = std::str::from_utf8(bytes) {
-        return Decoded { text: Cow::Borrowed(text), shifts: Vec::new() };
+        return Decoded { text: Cow::Borrowed(text), shifts: Shifts::default() };
     }
     let (mut wide, mut stray) = (0_usize, 0_usize);
     for chunk in bytes.utf8_chunks() {
@@ -57,22 +60,29 @@ pub(crate) fn decode(bytes: &[u8]) -> Decoded<'_> {
             one(&mut out, *byte, &mut at);
         }
     }
-    Decoded { text: Cow::Owned(out), shifts }
+    Decoded { text: Cow::Owned(out), shifts: Shifts(shifts) }
 }
 
 impl Decoded<'_> {
     /// Returns whether offsets in the text are those in the bytes.
     pub(crate) fn is_same(&self) -> bool {
-        self.shifts.is_empty()
+        self.shifts.0.is_empty()
     }
 
     /// Returns the offset in the bytes of an offset in the text.
     pub(crate) fn back(&self, offset: usize) -> usize {
-        let next = self.shifts.partition_point(|(text, _)| *text as usize <= offset);
-        let (text, bytes) = next.checked_sub(1).and_then(|n| self.shifts.get(n)).copied().unwrap_or((0, 0));
+        self.shifts.back(offset)
+    }
+}
+
+impl Shifts {
+    /// Returns the offset in the bytes of an offset in the text.
+    pub(crate) fn back(&self, offset: usize) -> usize {
+        let next = self.0.partition_point(|(text, _)| *text as usize <= offset);
+        let (text, bytes) = next.checked_sub(1).and_then(|n| self.0.get(n)).copied().unwrap_or((0, 0));
         let moved = bytes as usize + (offset - text as usize);
         // Inside the next shifted character counts as its first byte.
-        match self.shifts.get(next) {
+        match self.0.get(next) {
             Some((_, after)) => moved.min((*after as usize).saturating_sub(1)),
             None => moved,
         }

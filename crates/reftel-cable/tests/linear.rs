@@ -17,7 +17,9 @@ const TIMES_MAX: u32 = 30;
 /// What a busy machine may add to any measurement.
 const SLACK: Duration = Duration::from_millis(60);
 
-fn time(read: &dyn Fn(&[u8]), text: &str) -> Duration {
+type Read<'a> = &'a dyn Fn(&[u8]);
+
+fn time(read: Read<'_>, text: &str) -> Duration {
     let began = Instant::now();
     read(text.as_bytes());
     began.elapsed()
@@ -31,7 +33,7 @@ fn eight_times_the_size_takes_some_eight_times_as_long() {
     let explain = |bytes: &[u8]| {
         black_box(reftel_cable::explain(bytes));
     };
-    let operations: [(&str, &dyn Fn(&[u8])); 2] = [("parse", &parse), ("explain", &explain)];
+    let operations: [(&str, Read<'_>); 2] = [("parse", &parse), ("explain", &explain)];
     let mut slow = Vec::new();
     for beginning in hostile::BEGINNINGS {
         for piece in hostile::PIECES {

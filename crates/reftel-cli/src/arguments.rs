@@ -225,9 +225,10 @@ pub enum Command {
 pub enum CableCommand {
     /// Read a telegram, or a part of one, and print it as JSON (`reftel.cable/1`)
     Parse {
-        /// File with its text [default: -, which is standard input]
+        /// File with its text; several files are parts or copies of one telegram, in any order [default: -,
+        /// which is standard input]
         #[arg(default_value = "-")]
-        file: PathBuf,
+        files: Vec<PathBuf>,
         /// Its id, such as 08STATE67793, for a text that does not hold it
         #[arg(long)]
         id: Option<String>,

@@ -13,9 +13,13 @@ use crate::arguments::CableCommand;
 /// Does what `reftel cable …` asks for.
 pub fn run(command: CableCommand) -> anyhow::Result<End> {
     match command {
-        CableCommand::Parse { file, id, format } => {
-            let bytes = bytes(&file)?;
-            json_one(format, &reftel_archive::read_cable(&bytes, id.as_deref()))?;
+        CableCommand::Parse { files, id, format } => {
+            let texts = files.iter().map(|file| bytes(file)).collect::<anyhow::Result<Vec<_>>>()?;
+            let answer = match texts.as_slice() {
+                [text] => reftel_archive::read_cable(text, id.as_deref()),
+                texts => reftel_archive::join_cable(texts, id.as_deref()),
+            };
+            json_one(format, &answer)?;
             Ok(End::Done)
         }
         CableCommand::Write { file, output, template, section_lines, page_lines } => {
