@@ -12,6 +12,9 @@ use twox_hash::XxHash3_128;
 
 /// Deepest nesting of containers in containers.
 const DEPTH_MAX: usize = 8;
+/// A file inside a container may be unpacked to this much while it is read, in bytes, though its container
+/// has used up what it may hold: a DOCX is a container too.
+const UNPACKED_BYTES: u64 = 32 << 20;
 
 /// A source as read, with the bytes to keep.
 pub(crate) struct Taken {
@@ -66,8 +69,12 @@ impl Reader<'_> {
     ) -> Result<(), IntakeError> {
         (self.keep)(&sha256, &bytes).map_err(IntakeError::Keep)?;
         // A reader that panics is a defect, but one bad file must not take a whole night's work down.
+        let limits = match depth {
+            0 => self.limits.clone(),
+            _ => Limits { inside_bytes_max: (*left).max(UNPACKED_BYTES), ..self.limits.clone() },
+        };
         let reading =
-            catch_unwind(AssertUnwindSafe(|| reftel_document::read(&bytes, name, self.limits, self.ocr)))
+            catch_unwind(AssertUnwindSafe(|| reftel_document::read(&bytes, name, &limits, self.ocr)))
                 .unwrap_or_else(|_| Reading {
                     state: State::Unreadable(
                         "its reader failed, which is a defect of Reftel: please report it".to_owned(),
@@ -96,7 +103,19 @@ impl Reader<'_> {
             sha256: sha256.clone(),
         });
         drop(bytes);
-        for member in reading.inside {
+        // All are counted, and those that are too many dropped, before the first is opened: what containers
+        // in containers hold in memory together then stays within the bound as well.
+        let mut members = reading.inside;
+        for member in &mut members {
+            let size = member.bytes.as_ref().map_or(0, |bytes| bytes.len() as u64);
+            if size > *left {
+                let why = "the files inside are too large together; add them one by one";
+                member.bytes = Err(why.to_owned());
+            } else {
+                *left -= size;
+            }
+        }
+        for member in members {
             let path = format!("{inside}/{}", member.name.trim_start_matches('/'));
             let refuse = |state, reason| Taken {
                 sha256: String::new(),
@@ -114,12 +133,7 @@ impl Reader<'_> {
                 Ok(_) if depth >= DEPTH_MAX => {
                     taken.push(refuse("skipped", format!("more than {DEPTH_MAX} containers deep")));
                 }
-                Ok(bytes) if bytes.len() as u64 > *left => {
-                    let why = "the files inside are too large together; add them one by one";
-                    taken.push(refuse("skipped", why.to_owned()));
-                }
                 Ok(bytes) => {
-                    *left -= bytes.len() as u64;
                     let hash = Sha256Hex::of(&bytes).0;
                     self.descend(bytes, hash, Some(&sha256), &member.name, path, depth + 1, left, taken)?;
                 }
