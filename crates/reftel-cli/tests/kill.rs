@@ -16,6 +16,8 @@ use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
 const KILLS: u32 = 200;
+/// Runs that are started at the most; those that end before their kill do not count as kills.
+const RUNS_MAX: u32 = 1_000;
 /// Kills that one archive takes before it is let finish.
 const KILLS_AN_ARCHIVE: u32 = 8;
 
@@ -89,22 +91,24 @@ fn a_kill_at_any_moment_loses_nothing() {
     let undisturbed = dir.path().join("undisturbed.reftel");
     let began = Instant::now();
     let states = add(&undisturbed, &input);
-    let whole_run = began.elapsed();
+    let mut whole_run = began.elapsed();
     assert_eq!(states.len(), 400);
     let want = (stdout(&undisturbed, &["export", "jsonl"]), stdout(&undisturbed, &["export", "ledger"]));
 
     // xorshift64; the moments differ from machine to machine anyway.
     let mut random = 0x9E37_79B9_7F4A_7C15_u64;
-    let (mut kills, mut cut, mut archives) = (0, 0, 0);
+    let (mut runs, mut kills, mut archives) = (0, 0, 0);
     while kills < KILLS {
+        assert!(runs < RUNS_MAX, "of {runs} runs only {kills} were killed before their end");
         let archive = dir.path().join(format!("{archives}.reftel"));
         archives += 1;
         let mut reported = BTreeMap::new();
-        for _ in 0..KILLS_AN_ARCHIVE {
+        for run in 0..KILLS_AN_ARCHIVE {
             random ^= random << 13;
             random ^= random >> 7;
             random ^= random << 17;
             let moment = Duration::from_micros(random % (whole_run.as_micros() as u64 + 1));
+            let began = Instant::now();
             let mut child = reftel(&archive)
                 .args(["add", "--format", "jsonl"])
                 .arg(&input)
@@ -114,14 +118,24 @@ fn a_kill_at_any_moment_loses_nothing() {
             let mut pipe = child.stdout.take().unwrap();
             let reader = std::thread::spawn(move || {
                 let mut text = String::new();
-                pipe.read_to_string(&mut text).map(|_| text)
+                pipe.read_to_string(&mut text).map(|_| (text, began.elapsed()))
             });
             std::thread::sleep(moment);
             child.kill().unwrap();
             let status = child.wait().unwrap();
-            cut += u32::from(!status.success());
+            runs += 1;
+            let (text, lasted) = reader.join().unwrap().unwrap();
+            reported.extend(ledger(&text));
+            if status.success() {
+                // It was over before the kill. On another machine, or with others at work on this one, runs
+                // take another time than the first one did.
+                // Later ones find most files added already.
+                if run == 0 {
+                    whole_run = whole_run.min(lasted);
+                }
+                break;
+            }
             kills += 1;
-            reported.extend(ledger(&reader.join().unwrap().unwrap()));
             if !archive.join("record.sqlite").exists() {
                 assert!(reported.is_empty(), "files were reported as added, and there is no record");
                 continue;
@@ -148,11 +162,5 @@ fn a_kill_at_any_moment_loses_nothing() {
         assert!(stdout(&archive, &["export", "ledger"]) == want.1, "archive {archives}: another ledger");
         fs::remove_dir_all(&archive).unwrap();
     }
-    eprintln!(
-        "{kills} kills, {cut} of them before the end, over {archives} archives; a whole run took {whole_run:?}"
-    );
-    assert!(
-        cut * 2 > kills,
-        "most runs ended before they were killed: the corpus is too small to test anything"
-    );
+    eprintln!("{kills} kills in {runs} runs over {archives} archives; a whole run takes {whole_run:?}");
 }
