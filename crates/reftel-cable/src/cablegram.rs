@@ -30,6 +30,8 @@ pub(crate) fn read(lines: &[Line<'_>], cable: &mut Cable) -> Option<usize> {
     let mut found = Cable::default();
     let mut parties = front.title.as_deref().and_then(title);
     let mut is = parties.is_some();
+    // The heading says `[Telegram]`, as volumes of the Department's do, whose texts have no numbered paragraphs.
+    let mut printed = false;
     if front.title.is_some() && !is {
         return None;
     }
@@ -55,7 +57,7 @@ pub(crate) fn read(lines: &[Line<'_>], cable: &mut Cable) -> Option<usize> {
         if !is && let Some(heading) = title(text) {
             (parties, is, body) = (Some(heading), true, at);
         } else if is_kind(text) {
-            (is, body) = (true, at);
+            (is, printed, body) = (true, true, at);
         } else if parties.is_none()
             && !marked
             && to_from(text).is_some()
@@ -110,7 +112,7 @@ pub(crate) fn read(lines: &[Line<'_>], cable: &mut Cable) -> Option<usize> {
             .collect();
     }
     if found.number.is_none() {
-        found.number = number(lines, body);
+        found.number = number(lines, body, if printed { 2 } else { 3 });
     }
     *cable = found;
     Some(body)
@@ -389,11 +391,11 @@ fn is_reference(text: &str) -> bool {
 }
 
 /// Returns the telegram's own number, with which its text begins: `1386. Your 1239, May 1 …`.
-fn number(lines: &[Line<'_>], body: usize) -> Option<String> {
+fn number(lines: &[Line<'_>], body: usize, least: usize) -> Option<String> {
     let first = lines.iter().skip(body).map(Line::trimmed).find(|text| !text.is_empty())?;
     let figures = first.bytes().take_while(u8::is_ascii_digit).count();
     // A paragraph's number is small.
-    ((3..=6).contains(&figures) && first.get(figures..)?.starts_with(". "))
+    ((least..=6).contains(&figures) && first.get(figures..)?.starts_with(". "))
         .then(|| first.get(..figures).map(str::to_owned))?
 }
 

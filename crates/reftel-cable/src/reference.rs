@@ -6,6 +6,7 @@
 mod kind;
 mod label;
 mod pointer;
+mod series;
 mod token;
 
 use crate::joined::Joined;
@@ -175,7 +176,7 @@ impl Reader<'_> {
         match token.text {
             ";" | "," | "&" | "•" | "*" => true,
             ":" => true,
-            "." => self.other.is_none(),
+            "." | "/" => self.other.is_none(),
             "-" | "–" => token.first_on_line || self.other.is_none(),
             "and" | "AND" | "And" => true,
             _ => false,
@@ -245,7 +246,7 @@ impl Reader<'_> {
             return (crate::id::of(year, post, serial), false);
         }
         let Some(year) = self.own.year else { return (None, false) };
-        let rolled = pointer::is_of_year_before(post, serial, self.own);
+        let rolled = series::is_of_year_before(post, serial, self.own);
         let year = if rolled { (year + 99) % 100 } else { year };
         (crate::id::of(year, post, serial), rolled)
     }

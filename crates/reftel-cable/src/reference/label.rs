@@ -171,12 +171,14 @@ pub(super) fn remark(tokens: &[Token<'_>], at: usize) -> usize {
                 let close = (at + 1..at + REMARK_MAX)
                     .find(|n| tokens.get(*n).is_some_and(|token| matches!(token.text, ")" | "]")));
                 match close {
-                    // A letter or a number alone in brackets is the next label or a year; at the end it is
-                    // the marking of what follows.
+                    // A letter or a number alone in brackets is the next label or a year; at the end, or
+                    // before the next label, it is a portion marking.
                     Some(close)
                         if close > at + 2
                             || close + 1 == tokens.len()
-                            || !is_label_like(text(1).unwrap_or_default()) =>
+                            || !is_label_like(text(1).unwrap_or_default())
+                            || matches!(text(1), Some("U" | "C" | "S"))
+                                && one(tokens, close + 1).is_some() =>
                     {
                         close + 1
                     }
@@ -199,12 +201,49 @@ pub(super) fn remark(tokens: &[Token<'_>], at: usize) -> usize {
                     at + 3
                 }
                 Some("ET") if word(1).as_deref() == Some("AL") => at + 2,
-                _ => return at,
+                // `MINSK 234 - NOTAL`.
+                Some("-" | "–") => {
+                    let dashes = (0..3).take_while(|n| matches!(text(*n), Some("-" | "–"))).count();
+                    match word(dashes).as_deref() {
+                        Some("NOTAL") => at + dashes + 1,
+                        _ => return at,
+                    }
+                }
+                _ => match detail(tokens, at) {
+                    Some(after) => after,
+                    None => return at,
+                },
             },
             None => return at,
         };
         at = after;
     }
+}
+
+/// Returns the place after the day of a pointer or the paragraph that is meant: `, DATED JAN 12, 2008`,
+/// `OF 1/2/08`, `PARA 3`.
+fn detail(tokens: &[Token<'_>], at: usize) -> Option<usize> {
+    /// `DATED 12 JANUARY 2008, 1230Z` is the longest.
+    const TOKENS_MAX: usize = 12;
+    let at = at + usize::from(tokens.get(at)?.text == ",");
+    let first = tokens.get(at)?.text.to_ascii_uppercase();
+    let paragraph = matches!(first.as_str(), "PARA" | "PARAS" | "PARAGRAPH" | "PARAGRAPHS");
+    (paragraph || matches!(first.as_str(), "DATED" | "DTD" | "OF" | "SENT")).then_some(())?;
+    let mut after = at + 1;
+    let mut figures = false;
+    while let Some(token) = tokens.get(after).filter(|_| after < at + TOKENS_MAX) {
+        let month = !paragraph && token.text.len() >= 3 && reftel_when::dtg::month(token.text).is_some();
+        let number = token.is_number() && token.text.len() <= 4;
+        let between = matches!(token.text, "/" | "-" | "," | ".")
+            && tokens.get(after + 1).is_some_and(|next| next.is_number() && next.text.len() <= 4);
+        if !(month || number || between) {
+            break;
+        }
+        figures |= number;
+        after += 1;
+    }
+    // `OF MINSK 12` begins another pointer, and a paragraph's number may be a label's: `PARA 3.`.
+    (figures && tokens.get(after).is_none_or(|next| next.text != ")")).then_some(after)
 }
 
 fn is_label_like(word: &str) -> bool {

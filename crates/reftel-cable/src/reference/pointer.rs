@@ -1,7 +1,7 @@
 //! A pointer to a telegram: year, post, serial, in all their shapes.
 
 use super::token::Token;
-use super::{Last, Own};
+use super::{Last, Own, series};
 use crate::post;
 
 /// A pointer as written.
@@ -317,7 +317,7 @@ fn post_words(
     let (suffix, after) = year_after(tokens, after, figures, stated, own);
     Some(Pointer {
         stated: stated.or(suffix),
-        post: own_series(&letters, serial, own)?,
+        post: series::own(&letters, serial, own)?,
         serial: Some(serial),
         after,
     })
@@ -344,20 +344,6 @@ fn reaches_known(tokens: &[Token<'_>], at: usize, letters: &str) -> bool {
 /// Whether a word of [`NO_POST`] may be a part of a post's name (`OF` in `PORT OF SPAIN`).
 fn is_part(word: &str) -> bool {
     word == "OF"
-}
-
-/// Returns the post of the series that `EMBTEL` and `DEPTEL` mean; other names stay.
-fn own_series(letters: &str, serial: u32, own: &Own<'_>) -> Option<String> {
-    /// The Department numbered telegrams by addressee until the 1960s: small numbers are of such a series.
-    const ONE_SERIES_FROM: u32 = 10_000;
-    match letters {
-        "EMBTEL" | "EMBTELS" | "MYTEL" | "OURTEL" => {
-            own.post.filter(|post| *post != "STATE").map(str::to_owned)
-        }
-        "DEPTEL" | "DEPTELS" => (serial >= ONE_SERIES_FROM).then(|| "STATE".to_owned()),
-        "URTEL" | "YOURTEL" | "SEPTEL" | "REFTEL" => None,
-        _ => Some(letters.to_owned()),
-    }
 }
 
 /// A name with the figure 0 for an O: `COTON0U`.
@@ -475,34 +461,4 @@ pub(super) fn next_number(tokens: &[Token<'_>], at: usize, stated: Option<u8>) -
     let own = Own::default();
     let (suffix, after) = year_after(tokens, after, token.text, None, &own);
     Some(Next { start, serial: Some(serial), stated: suffix.or(stated), after })
-}
-
-/// Returns whether a pointer without a year must mean the year before: a number that its series cannot
-/// have reached on the day of the telegram.
-///
-/// A telegram cannot refer to a later one of its own post. For others the series' pace decides: the
-/// Department sent at most some 850 telegrams a day (1979) and later some 550; the busiest posts some 100
-/// a day in the 1970s and some 25 since, Guangzhou with its visas alone more. Sources: the serial numbers of
-/// the published telegrams of each period.
-pub(super) fn is_of_year_before(post: &str, serial: u32, own: &Own<'_>) -> bool {
-    /// Numbers that parts of one series, sent at once, may run ahead.
-    const AHEAD: u32 = 8;
-    const STATE_A_DAY: u32 = 1_200;
-    const POST_A_DAY_1970S: u32 = 110;
-    const POST_A_DAY: u32 = 25;
-    if own.post == Some(post)
-        && let Some(own_serial) = own.serial
-    {
-        return serial > own_serial + AHEAD + own_serial / 50;
-    }
-    let Some(day) = own.day.and_then(|day| u32::try_from(day).ok()) else { return false };
-    let early = own.year.is_some_and(|year| (45..90).contains(&year));
-    let pace = match post {
-        "STATE" => STATE_A_DAY,
-        "GUANGZHOU" => POST_A_DAY_1970S,
-        _ if early => POST_A_DAY_1970S,
-        _ => POST_A_DAY,
-    };
-    // Only the first weeks can tell; later a high number is a busy post's.
-    day <= 60 && serial > pace * day + 4 * pace
 }
