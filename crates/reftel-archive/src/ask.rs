@@ -112,15 +112,17 @@ impl Archive {
         let query = if all { Query::all() } else { Query::parse(&browse.query)? };
         let (numbers, facets) = self.index().documents(&query)?;
         self.read(|store| {
+            let order = match browse.sort {
+                Sort::Newest => DocumentOrder::Newest,
+                Sort::Oldest => DocumentOrder::Oldest,
+                Sort::Title => DocumentOrder::Title,
+                Sort::Id => DocumentOrder::Id,
+                Sort::Added => DocumentOrder::Added,
+            };
             let rows = if all {
-                let order = match browse.sort {
-                    Sort::Newest => DocumentOrder::Newest,
-                    Sort::Oldest => DocumentOrder::Oldest,
-                    Sort::Title => DocumentOrder::Title,
-                    Sort::Id => DocumentOrder::Id,
-                    Sort::Added => DocumentOrder::Added,
-                };
                 store.list(order, browse.offset, browse.limit)?
+            } else if numbers.len() > SORTED_MAX {
+                listed(store, &numbers, order, browse)?
             } else {
                 let mut rows = store.documents(&numbers)?;
                 sort(&mut rows, browse.sort);
@@ -351,6 +353,40 @@ fn answer(store: &SqliteStore, row: DocumentRow) -> Result<DocumentAnswer, Archi
     answer.parts =
         related.parts.into_iter().map(|(row, sections)| PartAnswer { document: row.id, sections }).collect();
     Ok(answer)
+}
+
+/// Most documents that are fetched to be sorted here. Of more, the first in order are met soon in the list of
+/// all, which the database keeps in order.
+const SORTED_MAX: usize = 1_000;
+
+/// Returns the documents of a page out of those with these numbers, by going through the list of all.
+fn listed(
+    store: &SqliteStore,
+    numbers: &[u32],
+    order: DocumentOrder,
+    browse: &Browse,
+) -> Result<Vec<DocumentRow>, ArchiveError> {
+    const STEP: usize = 5_000;
+    let (mut passed, mut at, mut rows) = (0, 0, Vec::new());
+    loop {
+        let next = store.list(order, at, STEP)?;
+        if next.is_empty() {
+            return Ok(rows);
+        }
+        at += next.len();
+        for row in next {
+            if numbers.binary_search(&row.number).is_err() {
+                continue;
+            }
+            passed += 1;
+            if passed > browse.offset {
+                if rows.len() == browse.limit {
+                    return Ok(rows);
+                }
+                rows.push(row);
+            }
+        }
+    }
 }
 
 /// Returns the public id of the document that a reference points at.

@@ -419,3 +419,26 @@ fn the_rooms_own_files_are_kept_by_the_browser() {
     let files = Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/room.css");
     assert_eq!(style.text(), fs::read_to_string(files).unwrap());
 }
+
+#[test]
+fn the_room_closes_though_a_reader_keeps_a_connection() {
+    use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
+    runtime.block_on(async {
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = listener.local_addr().unwrap();
+        let (close, closed) = tokio::sync::oneshot::channel::<()>();
+        let serving = tokio::spawn(reftel_server::serve(Arc::clone(&ROOM.1), listener, async {
+            let _ = closed.await;
+        }));
+        let mut reader = tokio::net::TcpStream::connect(address).await.unwrap();
+        let request = format!("GET /status HTTP/1.1\r\nHost: {address}\r\n\r\n");
+        reader.write_all(request.as_bytes()).await.unwrap();
+        let mut start = [0; 15];
+        reader.read_exact(&mut start).await.unwrap();
+        assert_eq!(&start, b"HTTP/1.1 200 OK");
+        close.send(()).unwrap();
+        let ended = tokio::time::timeout(std::time::Duration::from_secs(20), serving).await;
+        ended.expect("the room closes").unwrap().unwrap();
+    });
+}
