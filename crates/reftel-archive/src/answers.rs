@@ -36,6 +36,8 @@ pub struct Hit {
     pub kind: &'static str,
     /// Its origin.
     pub origin: Option<String>,
+    /// Its language.
+    pub language: Option<String>,
     /// Portion marking of the paragraph, or overall marking when it has none.
     pub marking: Option<String>,
 }

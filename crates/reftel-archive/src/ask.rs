@@ -99,6 +99,7 @@ impl Archive {
                     date: row.date.clone(),
                     kind: kind_word(&row.kind),
                     origin: row.origin.clone(),
+                    language: row.language.clone(),
                     marking: paragraph.and_then(|p| p.marking.clone()).or_else(|| row.marking.clone()),
                 });
             }

@@ -159,6 +159,13 @@ impl Pager {
     }
 }
 
+impl Pager {
+    /// Returns whether there is more than is shown.
+    pub(crate) fn is_cut(&self) -> bool {
+        self.before.is_some() || self.after.is_some()
+    }
+}
+
 /// Returns a count with its figures grouped by commas: `12,345`.
 pub(crate) fn count<N: Copy + TryInto<u64>>(number: &N) -> String {
     let figures = (*number).try_into().unwrap_or(u64::MAX).to_string();
