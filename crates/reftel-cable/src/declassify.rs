@@ -74,6 +74,11 @@ pub(crate) fn finish(declassify: &mut Declassify, by: &mut Option<ClassifiedBy>)
             }
         }
     }
+    // `E.O. 12958: UPON REUNIFICATION`: the event alone.
+    let alone = ["UPON ", "AFTER ", "WHEN "].iter().any(|word| text.to_ascii_uppercase().starts_with(word));
+    if alone && declassify.on.is_none() && declassify.exemption.is_none() && declassify.event.is_none() {
+        declassify.event = Some(text.trim_end_matches('.').to_owned());
+    }
     // `GDS 11/14/85 (LASTNAME, FIRST) OR-M`: who classified stands in brackets.
     if declassify.authority.as_deref() == Some("E.O. 12065")
         && by.is_none()
@@ -215,6 +220,7 @@ mod tests {
             None,
             Some("AFTER THE TREATY ENTERS INTO FORCE"),
         );
+        check("E.O. 12958", "UPON REUNIFICATION", None, None, Some("UPON REUNIFICATION"));
         check("E.O. 12958", "AS AMENDED; DECLASSIFIED JUNE 21, 2006", Some("2006-06-21"), None, None);
         check("E.O. 12065", "GDS 11/14/85 (NOVAK, JAN) OR-M", Some("1985-11-14"), Some("GDS"), None);
         assert!(date("DECL: 13/45/2009").1);

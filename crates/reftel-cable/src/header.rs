@@ -229,7 +229,9 @@ impl<'c> Reader<'c> {
                 self.field,
                 Some(Key::To | Key::Info | Key::Except | Key::DraftedBy | Key::ApprovedBy)
             );
-            if !list && !self.empty {
+            // A comma at the end of a line of tags: double spacing, not the end.
+            let open = self.field == Some(Key::Tags) && self.fields.tags.open;
+            if !list && !open && !self.empty {
                 self.resumable |= self.field == Some(Key::Reference);
                 self.end_field();
             }

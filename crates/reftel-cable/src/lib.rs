@@ -1,7 +1,8 @@
 //! A telegram: how text becomes one, and what its header says.
 //!
 //! [`parse`] never fails: damage is listed in [`Cable::problems`], each with its line and byte offset.
-//! [`looks_like_cable`] says whether a text is worth it.
+//! [`looks_like_cable`] says whether a text is worth it. [`explain`] says what every token of a header means,
+//! [`join`] makes one telegram of its sections, [`compose`] and [`compose_markdown`] write one.
 //!
 //! ```
 //! let cable = reftel_cable::parse(
@@ -64,6 +65,11 @@ pub use compose::{Fault, Form, compose, compose_markdown, draft};
 pub use explain::{Explained, TokenKind, explain};
 pub use id::{canonical_id, make_id};
 pub use join::{Change, Part, Replaced, Whole, join};
+
+/// The examples of the crate's README run as tests.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct ReadMe;
 
 /// What is known of a telegram from elsewhere, such as the name of its file.
 ///

@@ -171,8 +171,18 @@ impl Tags {
                 code = letters;
             }
         }
+        // `TAGS: NONE`, `TAGS: N/A`.
+        if matches!(code.as_str(), "NONE" | "N/A" | "NA") && self.found.is_empty() && !is_known(&code) {
+            return;
+        }
         if let Some(found) = crate::marking::captions(&code) {
             self.captions.extend(found.names);
+            return;
+        }
+        // `PREL/PGOV/BO`: marks in place of blanks, between known codes only (`AMGT/PER`, `UN-1`).
+        let mut parts = code.split(['/', '.', '-']);
+        if parts.clone().nth(1).is_some() && !is_known(&code) && parts.all(is_known) {
+            code.split(['/', '.', '-']).for_each(|part| self.push(part.to_owned()));
             return;
         }
         match run_together(&code) {
@@ -268,6 +278,9 @@ mod tests {
         check(&["ETRDEINVECINPGOVCS"], &["ETRD", "EINV", "ECIN", "PGOV", "CS"]);
         check(&["PREL VT VTPREL VTPREL"], &["PREL", "VT"]);
         check(&["ECON PGOV CA SIPDIS"], &["ECON", "PGOV", "CA"]);
+        check(&["PREL/PGOV/BO"], &["PREL", "PGOV", "BO"]);
+        check(&["PREL.PGOV.BO AMGT/PER"], &["PREL", "PGOV", "BO", "AMGT/PER"]);
+        check(&["NONE"], &[]);
         check(&["PREL AF US UNHCR-1, EUN"], &["PREL", "AF", "US", "UNHCR-1", "EUN"]);
     }
 }
