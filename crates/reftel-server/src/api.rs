@@ -15,7 +15,7 @@ use reftel_archive::{
 };
 use serde::Serialize;
 
-use crate::asked::Asked;
+use crate::asked::{Asked, Id};
 use crate::citation::{Citation, CitationAnswer};
 use crate::narrowing::Narrowing;
 use crate::page;
@@ -71,6 +71,11 @@ fn json_response(status: StatusCode, bytes: Vec<u8>) -> Response {
 
 /// A refusal as JSON.
 struct JsonRefusal(Refusal);
+
+/// Returns the JSON that says why there is no answer.
+pub(crate) fn refuse(refusal: Refusal) -> Response {
+    JsonRefusal(refusal).into_response()
+}
 
 impl From<Refusal> for JsonRefusal {
     fn from(refusal: Refusal) -> JsonRefusal {
@@ -175,7 +180,7 @@ async fn documents(State(room): State<Room>, asked: Asked) -> Answer<Documents> 
         (status = 404, description = "there is no such document", body = ErrorAnswer),
     )
 )]
-async fn document(State(room): State<Room>, Path(id): Path<String>) -> Answer<DocumentAnswer> {
+async fn document(State(room): State<Room>, Id(id): Id) -> Answer<DocumentAnswer> {
     let found = room.ask(move |archive| archive.document(&id)?.ok_or_else(|| Refusal::no_document(&id)));
     Ok(Json(found.await?))
 }
@@ -189,7 +194,7 @@ async fn document(State(room): State<Room>, Path(id): Path<String>) -> Answer<Do
         (status = 404, description = "there is no such document, or its source is made of pages", body = ErrorAnswer),
     )
 )]
-async fn raw(State(room): State<Room>, Path(id): Path<String>) -> Answer<Raw> {
+async fn raw(State(room): State<Room>, Id(id): Id) -> Answer<Raw> {
     let found = room.ask(move |archive| {
         let raw = archive.raw(&id)?.ok_or_else(|| Refusal::Nothing {
             message: format!("there is no raw text of `{id}`"),
@@ -209,7 +214,7 @@ async fn raw(State(room): State<Room>, Path(id): Path<String>) -> Answer<Raw> {
         (status = 404, description = "there is no such telegram", body = ErrorAnswer),
     )
 )]
-async fn explain(State(room): State<Room>, Path(id): Path<String>) -> Answer<ExplanationAnswer> {
+async fn explain(State(room): State<Room>, Id(id): Id) -> Answer<ExplanationAnswer> {
     let found = room.ask(move |archive| {
         archive.explain(&id)?.ok_or_else(|| Refusal::Nothing {
             message: format!("there is no header of `{id}` to explain"),
@@ -235,7 +240,7 @@ async fn explain(State(room): State<Room>, Path(id): Path<String>) -> Answer<Exp
         (status = 404, description = "there is no such document or paragraph", body = ErrorAnswer),
     )
 )]
-async fn cite(State(room): State<Room>, Path(id): Path<String>, asked: Asked) -> Answer<CitationAnswer> {
+async fn cite(State(room): State<Room>, Id(id): Id, asked: Asked) -> Answer<CitationAnswer> {
     let base = room.base();
     let found = room.ask(move |archive| Ok(Citation::find(archive, &id, &asked, &base)?.answer()));
     Ok(Json(found.await?))
@@ -250,7 +255,7 @@ async fn cite(State(room): State<Room>, Path(id): Path<String>, asked: Asked) ->
         (status = 404, description = "there is no such document", body = ErrorAnswer),
     )
 )]
-async fn chain(State(room): State<Room>, Path(id): Path<String>) -> Answer<ChainAnswer> {
+async fn chain(State(room): State<Room>, Id(id): Id) -> Answer<ChainAnswer> {
     let found = room.ask(move |archive| archive.chain(&id)?.ok_or_else(|| Refusal::no_document(&id)));
     Ok(Json(found.await?))
 }

@@ -2,10 +2,13 @@
 
 use std::convert::Infallible;
 
-use axum::extract::{FromRequestParts, Query};
+use axum::extract::{FromRequestParts, Path, Query};
 use axum::http::request::Parts;
+use axum::response::{IntoResponse as _, Response};
 
 use crate::refusal::Refusal;
+use crate::room::Room;
+use crate::{api, page};
 
 /// The parameters of a request, in order. One that is blank counts as not given.
 #[derive(Debug, Clone, Default)]
@@ -69,5 +72,29 @@ impl<S: Send + Sync> FromRequestParts<S> for Asked {
         // Pairs of texts can be read from any address; what is not UTF-8 in it becomes U+FFFD.
         let pairs = Query::<Vec<(String, String)>>::try_from_uri(&parts.uri);
         Ok(Asked(pairs.map(|Query(pairs)| pairs).unwrap_or_default()))
+    }
+}
+
+/// The id of a document at the end of an address.
+pub(crate) struct Id(pub(crate) String);
+
+impl FromRequestParts<Room> for Id {
+    type Rejection = Response;
+
+    async fn from_request_parts(parts: &mut Parts, room: &Room) -> Result<Id, Response> {
+        match Path::<String>::from_request_parts(parts, room).await {
+            Ok(Path(id)) => Ok(Id(id)),
+            Err(_) => {
+                let refusal = Refusal::Wrong {
+                    message: "the id in the address is not UTF-8".to_owned(),
+                    hint: "write other characters than letters and digits as `%` and two figures".to_owned(),
+                };
+                Err(if parts.uri.path().starts_with("/api/") {
+                    api::refuse(refusal)
+                } else {
+                    page::refuse(room, &refusal).into_response()
+                })
+            }
+        }
     }
 }

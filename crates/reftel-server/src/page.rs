@@ -85,7 +85,8 @@ pub(crate) fn page<T>(room: &Room, answer: Result<T, Refusal>) -> Result<T, Refu
     answer.map_err(|refusal| refuse(room, &refusal))
 }
 
-fn refuse(room: &Room, refusal: &Refusal) -> Refused {
+/// Returns the page that says why there is no answer.
+pub(crate) fn refuse(room: &Room, refusal: &Refusal) -> Refused {
     let place = refusal.place().map(|(query, at)| {
         let part = |from: usize, count: usize| query.chars().skip(from).take(count).collect::<String>();
         (part(0, at), part(at, 1), part(at.saturating_add(1), usize::MAX))

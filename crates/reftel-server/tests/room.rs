@@ -135,6 +135,8 @@ fn addresses() -> Vec<(String, u16)> {
         ("/doc/frus1999v01/d1", 200),
         ("/doc/frus1999v01/d1?view=raw", 200),
         ("/doc/%3Cscript%3Eharm()%3C/script%3E", 404),
+        ("/doc/%FF", 400),
+        ("/api/document/%FF", 400),
         ("/explain/09ALDIS7", 200),
         ("/explain/frus1999v01/d1", 404),
         ("/cite/09ALDIS7?p=1", 200),
@@ -363,6 +365,7 @@ fn answers_name_their_form() {
         ("/api/ledger", "reftel.ledger-part/1"),
         ("/api/status", "reftel.archive/1"),
         ("/api/nowhere", "reftel.error/1"),
+        ("/api/document/%FF", "reftel.error/1"),
     ];
     for (path, schema) in cases {
         let answer = get(path);

@@ -1,12 +1,13 @@
 //! The chain of references that a document is part of.
 
 use askama::Template;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::response::Response;
 use reftel_archive::ChainAnswer;
 
 use super::{Frame, Refused, page, show};
 use crate::address;
+use crate::asked::Id;
 use crate::refusal::Refusal;
 use crate::room::Room;
 
@@ -28,7 +29,7 @@ impl Chain {
 }
 
 /// Answers with the chain around a document.
-pub(crate) async fn chain(State(room): State<Room>, Path(id): Path<String>) -> Result<Response, Refused> {
+pub(crate) async fn chain(State(room): State<Room>, Id(id): Id) -> Result<Response, Refused> {
     let found = room.ask(move |archive| archive.chain(&id)?.ok_or_else(|| Refusal::no_document(&id)));
     let chain = page(&room, found.await)?;
     Ok(show(&Chain {

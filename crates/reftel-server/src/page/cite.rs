@@ -1,13 +1,13 @@
 //! The citation of a paragraph or of a part of it, in four forms.
 
 use askama::Template;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::header::{self, HeaderValue};
 use axum::response::{IntoResponse as _, Response};
 
 use super::{Frame, Refused, page, show};
 use crate::address;
-use crate::asked::Asked;
+use crate::asked::{Asked, Id};
 use crate::citation::{Citation, CitationAnswer, STYLES, Style};
 use crate::file::attachment;
 use crate::passage::{Marks, Piece, pieces};
@@ -38,11 +38,7 @@ struct Form {
 }
 
 /// Answers with the page of a citation, or with one form of it as a file.
-pub(crate) async fn cite(
-    State(room): State<Room>,
-    Path(id): Path<String>,
-    asked: Asked,
-) -> Result<Response, Refused> {
+pub(crate) async fn cite(State(room): State<Room>, Id(id): Id, asked: Asked) -> Result<Response, Refused> {
     let style = page(&room, asked.get("style").map(|_| asked.choice("style", &STYLES)).transpose())?;
     let base = room.base();
     let found = room.ask(move |archive| Citation::find(archive, &id, &asked, &base));

@@ -3,13 +3,13 @@
 use std::collections::{HashMap, HashSet};
 
 use askama::Template;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::response::Response;
 use reftel_archive::{DocumentAnswer, ParagraphAnswer, Query, SourceAnswer};
 
 use super::{Frame, Refused, page, raw, show};
 use crate::address;
-use crate::asked::Asked;
+use crate::asked::{Asked, Id};
 use crate::dated;
 use crate::passage::{Marks, Piece, links, pieces};
 use crate::refusal::Refusal;
@@ -77,7 +77,7 @@ struct Paragraph {
 /// Answers with a document, clean or raw.
 pub(crate) async fn document(
     State(room): State<Room>,
-    Path(id): Path<String>,
+    Id(id): Id,
     asked: Asked,
 ) -> Result<Response, Refused> {
     if asked.get("view") == Some("raw") {

@@ -1,12 +1,13 @@
 //! The header of a telegram, explained token by token.
 
 use askama::Template;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::response::Response;
 use reftel_archive::{DocumentAnswer, TokenAnswer};
 
 use super::{Frame, Refused, page, show};
 use crate::address;
+use crate::asked::Id;
 use crate::refusal::Refusal;
 use crate::room::Room;
 
@@ -28,7 +29,7 @@ struct Line {
 }
 
 /// Answers with the explanation of a telegram's header.
-pub(crate) async fn explain(State(room): State<Room>, Path(id): Path<String>) -> Result<Response, Refused> {
+pub(crate) async fn explain(State(room): State<Room>, Id(id): Id) -> Result<Response, Refused> {
     let found = room.ask(move |archive| {
         let document = archive.document(&id)?.ok_or_else(|| Refusal::no_document(&id))?;
         let explanation = archive.explain(&id)?.ok_or_else(|| Refusal::Nothing {
