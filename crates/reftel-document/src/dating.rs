@@ -279,9 +279,13 @@ fn words(text: &str) -> impl DoubleEndedIterator<Item = &str> {
 
 /// Returns the sentence around a place, roughly: from full stop to full stop.
 fn sentence(text: &str, at: usize) -> &str {
-    let start = text.get(..at).and_then(|before| before.rfind(['.', '!', '?', ';'])).map_or(0, |n| n + 1);
-    let end =
-        text.get(at..).and_then(|after| after.find(['.', '!', '?', ';'])).map_or(text.len(), |n| at + n);
+    /// Farthest that either end is looked for, in bytes: a table of dates is one sentence for all of them.
+    const REACH: usize = 1_000;
+    const STOPS: [char; 4] = ['.', '!', '?', ';'];
+    let from = text.floor_char_boundary(at.saturating_sub(REACH));
+    let to = text.ceil_char_boundary(at.saturating_add(REACH).min(text.len()));
+    let start = text.get(from..at).and_then(|before| before.rfind(STOPS)).map_or(from, |n| from + n + 1);
+    let end = text.get(at..to).and_then(|after| after.find(STOPS)).map_or(to, |n| at + n);
     text.get(start..end).unwrap_or(text)
 }
 

@@ -9,6 +9,7 @@ mod plain;
 use mail_parser::{Address, HeaderValue, Message, MessageParser, MessagePart, MimeHeaders as _, PartType};
 use reftel_when::{Date, Edtf};
 
+use crate::html::too_deep;
 use crate::markup::Prose;
 use crate::outline::{Piece, settle};
 use crate::{
@@ -115,6 +116,13 @@ fn document(message: &Message<'_>, bytes: &[u8], limits: &Limits) -> Document {
             Some(offset) => Place::Bytes((offset + start) as u64, (offset + end) as u64),
             None => Place::Part(name.clone(), start as u64, end as u64),
         };
+        if matches!(part.body, PartType::Html(_)) && too_deep(text, limits.depth_max).is_some() {
+            let message = format!(
+                "elements are nested more than {} deep; the text from there on was not read",
+                limits.depth_max
+            );
+            problems.push(problem("too_deep", message));
+        }
         let paragraphs = match &part.body {
             PartType::Html(_) => html::paragraphs(text, limits, &place),
             _ => plain::paragraphs(text, &place),

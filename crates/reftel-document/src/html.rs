@@ -4,10 +4,15 @@
 //! (Mozilla's Readability) says which part of a page is the article. A block is kept when the article has
 //! it. No markup of the page goes any further than this module.
 
+mod tags;
+
 use std::collections::HashSet;
 
 use dom_smoothie::{Config, Readability};
 use reftel_when::prose;
+
+pub(crate) use tags::too_deep;
+use tags::{UNCLOSED_MAX, skip, tag_end};
 
 use crate::decoded::Decoded;
 use crate::flow::{Flow, anchors, one_line};
@@ -71,13 +76,10 @@ pub(crate) fn read(decoded: &Decoded<'_>, limits: &Limits) -> Result<Document, S
     if decoded.text.len() > BYTES_MAX {
         return Err(State::Unreadable(format!("a page of more than {} MB", BYTES_MAX >> 20)));
     }
-    let (page, blocks, depth) = scan(decoded);
-    if depth > limits.depth_max {
-        return Err(State::Unreadable(format!(
-            "elements are nested {depth} deep; {} is the most that is read",
-            limits.depth_max
-        )));
+    if too_deep(&decoded.text, limits.depth_max).is_some() {
+        return Err(State::Unreadable(format!("elements are nested more than {} deep", limits.depth_max)));
     }
+    let (page, blocks) = scan(decoded);
     let article = Readability::new(
         decoded.text.as_ref(),
         None,
@@ -255,22 +257,14 @@ const BLOCKS: &[&str] = &[
     "address",
     "caption",
 ];
-/// Elements that hold nothing and never close.
-const VOID: &[&str] =
-    &["br", "hr", "img", "input", "meta", "link", "area", "base", "col", "embed", "source", "track", "wbr"];
-/// Elements whose end tag may be left out: they say nothing of depth.
-const OPTIONAL: &[&str] =
-    &["p", "li", "dt", "dd", "tr", "td", "th", "thead", "tbody", "tfoot", "option", "html", "body", "head"];
-
-/// Scans the tags once; returns what the page says of itself, its blocks and its depth.
-fn scan(decoded: &Decoded<'_>) -> (Page, Vec<Block>, usize) {
+/// Scans the tags once; returns what the page says of itself, and its blocks.
+fn scan(decoded: &Decoded<'_>) -> (Page, Vec<Block>) {
     let source = decoded.text.as_ref();
     let mut page = Page::default();
     let mut blocks: Vec<Block> = Vec::new();
     let mut flow = Flow::default();
     let (mut tag, mut quote, mut cells) = ("p".to_owned(), 0_usize, false);
-    let (mut depth, mut deepest) = (0_usize, 0_usize);
-    let mut at = 0;
+    let (mut at, mut unclosed) = (0, 0);
     let close = |flow: &mut Flow, tag: &str, quote: usize, blocks: &mut Vec<Block>| {
         let flow = std::mem::take(flow);
         if !flow.is_empty() {
@@ -312,7 +306,10 @@ fn scan(decoded: &Decoded<'_>) -> (Page, Vec<Block>, usize) {
         at += end;
         let name = name.as_str();
         if !closing && name == "title" && page.title.is_none() {
-            let text = source.get(at..).unwrap_or_default();
+            /// Longest title that is looked for, in bytes.
+            const TITLE_MAX: usize = 4_000;
+            let end = source.floor_char_boundary(at.saturating_add(TITLE_MAX));
+            let text = source.get(at..end).unwrap_or_default();
             page.title =
                 text.find("</").and_then(|n| text.get(..n)).map(inline::plain).filter(|t| !t.is_empty());
         }
@@ -332,16 +329,12 @@ fn scan(decoded: &Decoded<'_>) -> (Page, Vec<Block>, usize) {
             if name == "head" {
                 continue;
             }
-            at += skip(source.get(at..).unwrap_or_default(), name);
-            continue;
-        }
-        if !VOID.contains(&name) && !OPTIONAL.contains(&name) && !inner.ends_with('/') {
-            if closing {
-                depth = depth.saturating_sub(1);
-            } else {
-                depth += 1;
-                deepest = deepest.max(depth);
+            if unclosed < UNCLOSED_MAX {
+                let passed = skip(source.get(at..).unwrap_or_default(), name);
+                unclosed += usize::from(passed == 0);
+                at += passed;
             }
+            continue;
         }
         if name == "blockquote" {
             close(&mut flow, &tag, quote, &mut blocks);
@@ -361,7 +354,7 @@ fn scan(decoded: &Decoded<'_>) -> (Page, Vec<Block>, usize) {
         }
     }
     close(&mut flow, &tag, quote, &mut blocks);
-    (page, blocks, deepest)
+    (page, blocks)
 }
 
 /// Appends text with white space drawn together and entities as their characters.
@@ -402,55 +395,11 @@ fn words(flow: &mut Flow, decoded: &Decoded<'_>, from: usize, to: usize) {
     }
 }
 
-/// Returns the length of the tag at the start; quoted attributes may hold `>`.
-fn tag_end(text: &str) -> usize {
-    let mut quote = None;
-    for (place, byte) in text.bytes().enumerate() {
-        match (quote, byte) {
-            (None, b'>') => return place + 1,
-            (None, b'"' | b'\'') => quote = Some(byte),
-            (Some(open), byte) if open == byte => quote = None,
-            // A quote that never closes would swallow the page.
-            _ if place > 10_000 => return text.find('>').map_or(text.len(), |n| n + 1),
-            _ => {}
-        }
-    }
-    text.find('>').map_or(text.len(), |n| n + 1)
-}
-
-/// Returns how many bytes lie before and in the end tag of a skipped element.
-fn skip(text: &str, name: &str) -> usize {
-    let bytes = text.as_bytes();
-    let mut depth = 1_usize;
-    let mut at = 0;
-    let raw = matches!(name, "script" | "style" | "textarea");
-    while let Some(n) = memchr::memchr(b'<', bytes.get(at..).unwrap_or_default()) {
-        at += n + 1;
-        let rest = bytes.get(at..).unwrap_or_default();
-        let (closing, rest) = match rest.strip_prefix(b"/") {
-            Some(rest) => (true, rest),
-            None => (false, rest),
-        };
-        let same = rest.get(..name.len()).is_some_and(|n| n.eq_ignore_ascii_case(name.as_bytes()))
-            && !rest.get(name.len()).is_some_and(u8::is_ascii_alphanumeric);
-        if same && closing {
-            depth -= 1;
-        } else if same && !raw {
-            depth += 1;
-        }
-        if depth == 0 {
-            let end = memchr::memchr(b'>', rest).map_or(rest.len(), |n| n + 1);
-            return text.len() - rest.len() + end;
-        }
-    }
-    // Never closed: a damaged page is not lost for it.
-    0
-}
-
 /// Returns the value of an attribute in the inside of a tag.
 fn attribute(inner: &str, name: &str) -> Option<String> {
-    let mut rest = inner;
-    while let Some(place) = rest.to_ascii_lowercase().find(name) {
+    let lower = inner.to_ascii_lowercase();
+    let (mut rest, mut rest_lower) = (inner, lower.as_str());
+    while let Some(place) = rest_lower.find(name) {
         let before = rest.get(..place).and_then(|b| b.chars().next_back());
         let after = rest.get(place + name.len()..)?.trim_start();
         if before.is_none_or(char::is_whitespace)
@@ -463,6 +412,7 @@ fn attribute(inner: &str, name: &str) -> Option<String> {
             return Some(inline::plain(&value.replace('<', "&lt;")));
         }
         rest = rest.get(place + name.len()..)?;
+        rest_lower = rest_lower.get(place + name.len()..)?;
     }
     None
 }

@@ -115,6 +115,8 @@ struct Link {
 
 /// Reads `[text](target)`, `[3](#f3)` and `[^3]` at the start.
 fn link(text: &str, syntax: Syntax<'_>) -> Option<Link> {
+    /// Longest target that is looked through, in bytes.
+    const TARGET_MAX: usize = 4_000;
     let mut depth = 0_u32;
     let mut close = None;
     let mut escaped = false;
@@ -143,7 +145,8 @@ fn link(text: &str, syntax: Syntax<'_>) -> Option<Link> {
     if !after.starts_with('(') {
         return None;
     }
-    let end = after.find(')')?;
+    let near = after.as_bytes().get(..TARGET_MAX.min(after.len()))?;
+    let end = memchr::memchr(b')', near)?;
     let target = after.get(1..end)?;
     let mark = label.trim();
     let number =

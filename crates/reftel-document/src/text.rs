@@ -247,8 +247,17 @@ fn paragraphs(
         .iter()
         .map(|b| (block_text(decoded, b, syntax), matches!(b.kind, BlockKind::Rule | BlockKind::Note(_))))
         .collect();
-    for (place, block) in blocks.into_iter().enumerate() {
-        let next = texts.iter().skip(place + 1).find(|(_, between)| !between).map(|(text, _)| text.as_str());
+    // Of each block, the text of the next that is neither a rule nor a note.
+    let mut nexts: Vec<Option<&str>> = Vec::with_capacity(texts.len());
+    let mut following = None;
+    for (text, between) in texts.iter().rev() {
+        nexts.push(following);
+        if !between {
+            following = Some(text.as_str());
+        }
+    }
+    nexts.reverse();
+    for (place, (block, next)) in blocks.into_iter().zip(nexts).enumerate() {
         let own = texts.get(place).map_or("", |(text, _)| text.as_str());
         let again = !own.is_empty() && title.as_ref().is_some_and(|title| *title == letters(own));
         let is_heading = match block.kind {

@@ -2,6 +2,7 @@
 
 use dom_query::{Document, NodeRef};
 
+use crate::html::too_deep;
 use crate::markup::Prose;
 use crate::{Limits, Place, Role};
 
@@ -23,11 +24,13 @@ pub(super) fn paragraphs(
         end -= 1;
     }
     let html = html.get(..end).unwrap_or(html);
+    let html = too_deep(html, limits.depth_max).and_then(|at| html.get(..at)).unwrap_or(html);
     let document = Document::from(html);
     let mut walker = Walker { html, place, at: 0, paragraphs: Vec::new(), open: false };
     let mut node = Some(document.root());
     let mut depth = 0;
-    // Deep trees are walked without recursion; what is nested deeper than the limit is passed over.
+    // Deep trees are walked without recursion; what is nested deeper than the limit was cut off above, or is
+    // passed over where the parser nested it.
     while let Some(current) = node {
         let down =
             if walker.enter(&current) && depth < limits.depth_max { current.first_child() } else { None };

@@ -8,5 +8,6 @@
     clippy::string_slice
 )]
 
+mod repeated;
 mod seeds;
 mod set;
