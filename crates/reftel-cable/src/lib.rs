@@ -160,23 +160,21 @@ fn classified_in_text(paragraphs: &[Paragraph]) -> Option<ClassifiedBy> {
 
 /// Whether tags in a text are markup.
 fn is_html(text: &str) -> bool {
-    /// Markup shows early.
+    /// Markup shows early: in the first lines, and in the first bytes of a line. Counting bytes of the whole
+    /// would let the ends of lines decide.
+    const LINES: usize = 120;
     const LOOK_AT: usize = 4_096;
-    let start = text.as_bytes().get(..LOOK_AT.min(text.len())).unwrap_or_default();
-    let mut from = 0;
-    while let Some(found) = memchr::memchr(b'<', start.get(from..).unwrap_or_default()) {
-        let at = from + found;
-        let rest = start.get(at..).unwrap_or_default();
-        let is = |tag: &str| rest.get(..tag.len()).is_some_and(|r| r.eq_ignore_ascii_case(tag.as_bytes()));
-        if ["<code>", "<pre", "<html", "<!doctype", "<div", "<p>", "<a href", "<a id", "<br", "<td", "<span"]
-            .iter()
-            .any(|tag| is(tag))
-        {
-            return true;
-        }
-        from = at + 1;
-    }
-    false
+    text.split('\n').take(LINES).any(|line| {
+        let start = line.as_bytes().get(..LOOK_AT.min(line.len())).unwrap_or_default();
+        memchr::memchr_iter(b'<', start).any(|at| {
+            let rest = start.get(at..).unwrap_or_default();
+            let is =
+                |tag: &&str| rest.get(..tag.len()).is_some_and(|r| r.eq_ignore_ascii_case(tag.as_bytes()));
+            ["<code>", "<pre", "<html", "<!doctype", "<div", "<p>", "<a href", "<a id", "<br", "<td", "<span"]
+                .iter()
+                .any(is)
+        })
+    })
 }
 
 /// Moves offsets of the decoded text back to the bytes.
