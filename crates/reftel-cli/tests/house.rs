@@ -11,6 +11,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("reftel-when", &[]),
     ("reftel-cable", &["reftel-when"]),
     ("reftel-document", &["reftel-cable", "reftel-when"]),
+    ("reftel-lists", &["reftel-names", "reftel-when"]),
     ("reftel-record", &["reftel-document", "reftel-when"]),
     ("reftel-search", &["reftel-document", "reftel-when"]),
     ("reftel-archive", &["reftel-cable", "reftel-document", "reftel-record", "reftel-search", "reftel-when"]),
