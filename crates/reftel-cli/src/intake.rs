@@ -67,9 +67,17 @@ pub fn add(
     Ok(if unread || added.stopped { End::Incomplete } else { End::Done })
 }
 
-/// Serves an archive without adding anything.
+/// Serves an archive without adding anything; what another version read is read again first.
 pub fn serve_only(archive: Option<PathBuf>, port: Option<u16>) -> anyhow::Result<End> {
-    serve(choose::existing(archive)?, port)
+    let archive = choose::existing(archive)?;
+    if !archive.status()?.current {
+        eprintln!("this archive was read by another version of reftel: reading it again");
+        let (added, _) = run(&archive, None, &mut |_| Ok(()), |archive, adding| archive.rebuild(adding))?;
+        if added.stopped {
+            return Ok(End::Incomplete);
+        }
+    }
+    serve(archive, port)
 }
 
 fn take_in(

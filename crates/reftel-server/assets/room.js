@@ -74,14 +74,15 @@ function selected() {
   return to > from ? { paragraph, from, to } : null;
 }
 
-function citation(base) {
+// Address of the citation of what is selected, or of the paragraph that is read. A page may show several documents:
+// the sections of one telegram.
+function citation(before = "") {
   const found = selected();
-  if (found) {
-    return `${base}?p=${encodeURIComponent(found.paragraph.dataset.anchor)}&from=${found.from}&to=${found.to}`;
-  }
   const list = steps();
-  const place = here(list);
-  return list[place]?.dataset.anchor ? `${base}?p=${encodeURIComponent(list[place].dataset.anchor)}` : null;
+  const paragraph = found?.paragraph ?? list[here(list)];
+  if (!paragraph?.dataset.anchor) return null;
+  const base = `${before}${paragraph.closest("[data-cite]").dataset.cite}?p=${encodeURIComponent(paragraph.dataset.anchor)}`;
+  return found ? `${base}&from=${found.from}&to=${found.to}` : base;
 }
 
 if (article) {
@@ -90,7 +91,7 @@ if (article) {
     const found = selected();
     button.hidden = !found;
     if (!found) return;
-    button.href = citation(article.dataset.cite);
+    button.href = citation();
     const box = document.getSelection().getRangeAt(0).getBoundingClientRect();
     const left = Math.min(Math.max(8, box.right - 60), document.documentElement.clientWidth - 150);
     button.style.left = `${left + window.scrollX}px`;
@@ -104,7 +105,7 @@ if (article) {
 }
 
 async function copyCitation() {
-  const address = citation("/api" + article.dataset.cite);
+  const address = citation("/api");
   if (!address) return say("Choose a paragraph first: j and k move");
   const answer = await fetch(address);
   if (!answer.ok) return say("That could not be cited");
@@ -145,7 +146,7 @@ document.addEventListener("keydown", (event) => {
     N: () => marked(-1),
     c: () => {
       if (!article) return;
-      const address = citation(article.dataset.cite);
+      const address = citation();
       if (address) location.assign(address);
       else say("Choose a paragraph first: j and k move");
     },

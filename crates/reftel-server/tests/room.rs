@@ -44,6 +44,14 @@ static ROOM: LazyLock<(tempfile::TempDir, Arc<Archive>)> = LazyLock::new(|| {
         "volume.xml",
         "<TEI xmlns=\"http://www.tei-c.org/ns/1.0\" xml:id=\"frus1999v01\"><teiHeader><fileDesc><titleStmt><title>Papers</title></titleStmt></fileDesc></teiHeader><text><body><div type=\"document\" xml:id=\"d1\" n=\"1\"><head>1. The Minister to the Secretary</head><p>A paper about herring.</p></div></body></text></TEI>",
     );
+    for (section, words) in [("02", "The second half."), ("03", "The end.")] {
+        write(
+            &format!("part-{section}.txt"),
+            &format!(
+                "R 071200Z APR 09\nFM AMEMBASSY ALDIS\nTO SECSTATE WASHDC\nUNCLAS SECTION {section} OF 03 ALDIS 000009\n\nSUBJECT: HADDOCK\n\n1. (U) {words}\n"
+            ),
+        );
+    }
     write("картина.bin", "\u{0}\u{1}not a document\u{0}");
     let archive = Archive::create(&place.path().join("harm.reftel")).unwrap();
     let now = || RecordedAt(jiff::Timestamp::UNIX_EPOCH);
@@ -376,10 +384,10 @@ fn answers_name_their_form() {
     assert_eq!(hits["hits"][0]["schema"], "reftel.hit/1");
     assert_eq!(hits["total"].as_u64().unwrap(), hits["hits"].as_array().unwrap().len() as u64);
     let ledger = get("/api/ledger").json();
-    assert_eq!(ledger["total"], 5);
+    assert_eq!(ledger["total"], 7);
     let states: Vec<&str> =
         ledger["lines"].as_array().unwrap().iter().map(|l| l["state"].as_str().unwrap()).collect();
-    assert_eq!(states.iter().filter(|state| **state == "read").count(), 4, "{states:?}");
+    assert_eq!(states.iter().filter(|state| **state == "read").count(), 6, "{states:?}");
 }
 
 #[test]
@@ -444,4 +452,29 @@ fn the_room_closes_though_a_reader_keeps_a_connection() {
         let ended = tokio::time::timeout(std::time::Duration::from_secs(20), serving).await;
         ended.expect("the room closes").unwrap().unwrap();
     });
+}
+
+#[test]
+fn sections_of_one_telegram_are_read_on_one_page() {
+    let found = get("/api/search?q=subject:haddock").json();
+    let ids: Vec<&str> =
+        found["hits"].as_array().unwrap().iter().map(|hit| hit["document"].as_str().unwrap()).collect();
+    assert_eq!(ids.len(), 2, "{ids:?}");
+    for id in ids {
+        let page = get(&format!("/doc/{}", id.replace('~', "%7E")));
+        let text = page.text();
+        let place = |what: &str| text.find(what).unwrap_or_else(|| panic!("no `{what}` on the page of {id}"));
+        assert!(place("Section 2 of 3") < place("The second half."));
+        assert!(place("The second half.") < place("Section 3 of 3"));
+        assert!(place("Section 3 of 3") < place("The end."));
+        assert!(text.contains("section 1 of 3 is not in this archive"));
+        for id in text.split(" id=\"").skip(1).map(|rest| rest.split('"').next().unwrap()) {
+            assert_eq!(text.matches(&format!(" id=\"{id}\"")).count(), 1, "`{id}` stands twice on the page");
+        }
+        // Each paragraph is cited from the file that it stands in.
+        assert_eq!(text.matches("?p=1\" aria-label=\"cite paragraph").count(), 2);
+        let cites: Vec<&str> =
+            text.split("href=\"/cite/").skip(1).map(|rest| rest.split('?').next().unwrap()).collect();
+        assert_ne!(cites[0], cites[1]);
+    }
 }

@@ -23,7 +23,12 @@ struct Reader {
     address: String,
     date: Option<String>,
     outline: Vec<Entry>,
-    blocks: Vec<Block>,
+    /// The text; in several parts for a telegram whose sections arrived as several files.
+    parts: Vec<Part>,
+    /// Sections that the archive lacks, in words.
+    missing: Vec<String>,
+    /// The corrected copy of this document, when there is one.
+    corrected: Option<String>,
     /// What the query found here, as paragraphs.
     found: usize,
     /// Fragment of the first paragraph in which the query found something.
@@ -33,6 +38,17 @@ struct Reader {
     has_pages: bool,
     /// Whether it is a telegram with a header that can be explained.
     has_header: bool,
+}
+
+/// The text of one document.
+struct Part {
+    /// Which section it is, when there are several parts.
+    heading: Option<String>,
+    id: String,
+    address: String,
+    cite: String,
+    language: Option<String>,
+    blocks: Vec<Block>,
 }
 
 /// A line of the outline.
@@ -85,25 +101,52 @@ pub(crate) async fn document(
     }
     let found = room.ask({
         let id = id.clone();
-        move |archive| archive.document(&id)?.ok_or_else(|| Refusal::no_document(&id))
+        move |archive| {
+            let whole = archive.whole(&id)?;
+            let place = whole.iter().position(|part| part.id == id);
+            place.map(|place| (whole, place)).ok_or_else(|| Refusal::no_document(&id))
+        }
     });
-    let document = page(&room, found.await)?;
+    let (mut whole, place) = page(&room, found.await)?;
     let query = asked.text("q").to_owned();
     // A query that came along from elsewhere may be anything; a document is shown all the same.
     let parsed = Query::parse(&query).ok().filter(|_| !query.is_empty());
     let cited = cited(&asked);
-    let reading = Reading::new(&document, parsed.as_ref(), cited);
-    let blocks = reading.blocks();
-    let outline = reading.outline();
+    let (mut parts, mut outline) = (Vec::with_capacity(whole.len()), Vec::new());
+    for (at, document) in whole.iter().enumerate() {
+        // Fragments of other sections carry their place, so that each stands on the page once.
+        let prefix = if at == place { String::new() } else { format!("part-{}-", at + 1) };
+        let reading = Reading::new(document, parsed.as_ref(), cited.clone().filter(|_| at == place), prefix);
+        outline.extend(reading.outline());
+        parts.push(Part {
+            heading: document.sections.as_ref().filter(|_| whole.len() > 1).map(|sections| {
+                let have: Vec<String> = sections.have.iter().map(u16::to_string).collect();
+                format!("Section {} of {}", have.join(", "), sections.of)
+            }),
+            id: document.id.clone(),
+            address: address::document(&document.id),
+            cite: format!("/cite/{}", address::in_path(&document.id)),
+            language: document.language.clone(),
+            blocks: reading.blocks(),
+        });
+    }
+    let document = whole.swap_remove(place);
     let hit = |p: &Paragraph| p.cells.iter().flatten().any(|piece| piece.hit);
-    let hits: Vec<&Paragraph> = blocks.iter().flat_map(|b| &b.paragraphs).filter(|p| hit(p)).collect();
+    let paragraphs = parts.iter().flat_map(|part| &part.blocks).flat_map(|b| &b.paragraphs);
+    let hits: Vec<&Paragraph> = paragraphs.filter(|p| hit(p)).collect();
+    let missing = document.problems.iter().filter(|p| p.kind == "missing_section");
+    let missing = missing.map(|p| p.message.clone()).collect();
+    let corrected = document.likely_copies.iter().find(|c| c.relation == Some("corrected_copy"));
+    let corrected = corrected.map(|copy| copy.id.clone());
     let (found, first_found) = (hits.len(), hits.first().map(|p| p.fragment.clone()));
     Ok(show(&Reader {
         frame: Frame::new(&room, "document", &query),
         address: address::document(&document.id),
         date: document.date.as_deref().map(dated::in_words),
         outline,
-        blocks,
+        parts,
+        missing,
+        corrected,
         found,
         first_found,
         query,
@@ -133,6 +176,8 @@ struct Reading<'d> {
     anchors: HashSet<&'d str>,
     /// References as written that lead to a document.
     words: Vec<(String, String)>,
+    /// What the fragments of this document begin with.
+    prefix: String,
 }
 
 /// Shortest reference that is made a link where it stands in the text: shorter ones, such as a number, could
@@ -144,6 +189,7 @@ impl<'d> Reading<'d> {
         document: &'d DocumentAnswer,
         query: Option<&'d Query>,
         cited: Option<(String, usize, usize)>,
+        prefix: String,
     ) -> Reading<'d> {
         let words = document
             .references
@@ -152,11 +198,12 @@ impl<'d> Reading<'d> {
             .filter(|(text, _)| text.chars().count() >= REFERENCE_MIN)
             .collect();
         let anchors = document.paragraphs.iter().map(|p| p.anchor.as_str()).collect();
-        Reading { document, query, cited, anchors, words }
+        Reading { document, query, cited, anchors, words, prefix }
     }
 
     fn fragment(&self, anchor: &str) -> String {
-        reftel_archive::fragment(anchor, |other| self.anchors.contains(other))
+        let fragment = reftel_archive::fragment(anchor, |other| self.anchors.contains(other));
+        format!("{}{fragment}", self.prefix)
     }
 
     fn blocks(&self) -> Vec<Block> {
@@ -178,7 +225,7 @@ impl<'d> Reading<'d> {
                     heading: heading
                         .clone()
                         .filter(|_| new_heading)
-                        .map(|text| Heading { text, id: format!("section-{place}") }),
+                        .map(|text| Heading { text, id: format!("{}section-{place}", self.prefix) }),
                     paragraphs: vec![shown],
                     table: row,
                     notes_begin,
@@ -233,7 +280,7 @@ impl<'d> Reading<'d> {
             if paragraph.heading != heading && paragraph.role != "note" {
                 heading.clone_from(&paragraph.heading);
                 if let Some(text) = &heading {
-                    let fragment = format!("section-{place}");
+                    let fragment = format!("{}section-{place}", self.prefix);
                     entries.push(Entry { label: begin(text, 90), number: None, fragment });
                 }
             }
