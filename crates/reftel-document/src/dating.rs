@@ -280,7 +280,7 @@ fn words(text: &str) -> impl DoubleEndedIterator<Item = &str> {
 /// Returns the sentence around a place, roughly: from full stop to full stop.
 fn sentence(text: &str, at: usize) -> &str {
     /// Farthest that either end is looked for, in bytes: a table of dates is one sentence for all of them.
-    const REACH: usize = 1_000;
+    const REACH: usize = 300;
     const STOPS: [char; 4] = ['.', '!', '?', ';'];
     let from = text.floor_char_boundary(at.saturating_sub(REACH));
     let to = text.ceil_char_boundary(at.saturating_add(REACH).min(text.len()));

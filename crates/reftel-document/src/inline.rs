@@ -102,8 +102,10 @@ pub(crate) fn superscript(text: &str) -> Option<(String, usize)> {
         '⁹' => Some('9'),
         _ => None,
     };
-    let mark: String = text.chars().map_while(digit).collect();
-    let length = text.chars().take_while(|c| digit(*c).is_some()).map(char::len_utf8).sum();
+    /// Most digits of a mark.
+    const DIGITS_MAX: usize = 6;
+    let mark: String = text.chars().take(DIGITS_MAX).map_while(digit).collect();
+    let length = text.chars().take(DIGITS_MAX).take_while(|c| digit(*c).is_some()).map(char::len_utf8).sum();
     (!mark.is_empty()).then_some((mark, length))
 }
 
@@ -160,7 +162,8 @@ fn link(text: &str, syntax: Syntax<'_>) -> Option<Link> {
 /// Returns the length of signs of emphasis: they stand against a word on one side and not on the other.
 fn emphasis(text: &str, before: Option<char>) -> Option<usize> {
     let sign = text.chars().next()?;
-    let length = text.chars().take_while(|c| *c == sign).count();
+    // Four are no emphasis; a line of nothing else is not counted to its end at each of its signs.
+    let length = text.chars().take(4).take_while(|c| *c == sign).count();
     let after = text.chars().nth(length);
     let left = before.is_some_and(|c| !c.is_whitespace());
     let right = after.is_some_and(|c| !c.is_whitespace());
@@ -171,7 +174,7 @@ fn emphasis(text: &str, before: Option<char>) -> Option<usize> {
 
 /// Returns the range of the text inside `<https://…>` and the length of a tag.
 fn tag(text: &str) -> Option<(Option<(usize, usize)>, usize)> {
-    let end = text.as_bytes().iter().take(2_000).position(|b| *b == b'>')?;
+    let end = memchr::memchr(b'>', text.as_bytes().get(..text.len().min(2_000))?)?;
     let inner = text.get(1..end)?;
     if inner.contains("://") && !inner.contains([' ', '<', '"']) || inner.starts_with("mailto:") {
         return Some((Some((1, end)), end + 1));

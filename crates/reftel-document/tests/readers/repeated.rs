@@ -29,6 +29,11 @@ fn links_without_end() {
 }
 
 #[test]
+fn signs_of_emphasis() {
+    check("a.md", "# A\n\na", "*", 200_000);
+}
+
+#[test]
 fn rules() {
     check("a.txt", "", "* * *\n", 400_000);
 }
