@@ -5,6 +5,7 @@
 //! number with classification and precedence, the subject); FRUS volumes, document headings.
 
 mod front_matter;
+mod title;
 
 use reftel_when::Date;
 
@@ -16,19 +17,12 @@ use crate::{declassify, marking, transmission};
 /// Lines with text in which a heading stands.
 const HEADING_LINES: usize = 14;
 
-/// What a heading says of who sends and who receives.
-#[derive(Debug, Default, PartialEq, Eq)]
-struct Parties {
-    from: Option<String>,
-    to: Vec<String>,
-}
-
 /// Reads a heading into `cable` and returns the number of the line on which the text begins; `None` when
 /// the text has no such heading.
 pub(crate) fn read(lines: &[Line<'_>], cable: &mut Cable) -> Option<usize> {
     let (front, start) = front_matter::read(lines);
     let mut found = Cable::default();
-    let mut parties = front.title.as_deref().and_then(title);
+    let mut parties = front.title.as_deref().and_then(title::read);
     let mut is = parties.is_some();
     // The heading says `[Telegram]`, as volumes of the Department's do, whose texts have no numbered paragraphs.
     let mut printed = false;
@@ -54,16 +48,16 @@ pub(crate) fn read(lines: &[Line<'_>], cable: &mut Cable) -> Option<usize> {
         {
             return None;
         }
-        if !is && let Some(heading) = title(text) {
+        if !is && let Some(heading) = title::read(text) {
             (parties, is, body) = (Some(heading), true, at);
         } else if is_kind(text) {
             (is, printed, body) = (true, true, at);
         } else if parties.is_none()
             && !marked
-            && to_from(text).is_some()
+            && title::to_from(text).is_some()
             && (is || is_telegram_below(lines, at))
         {
-            (parties, body) = (to_from(text), at);
+            (parties, body) = (title::to_from(text), at);
         } else if !dated && let Some((place, date)) = dateline(text) {
             (dated, body) = (true, at);
             found.date = found.date.or(Some(date));
@@ -123,97 +117,6 @@ fn bare(text: &str) -> &str {
     trim(text.trim_matches(['#', '*', '_', ' ']))
 }
 
-/// Reads `Cablegram from Novak to Department of External Affairs`, `16. Telegram From the Embassy in the
-/// Soviet Union to the Department of State`, `Cablegram to Jakarta and Lisbon`.
-fn title(text: &str) -> Option<Parties> {
-    // All three words end so, and nearly no other line has them.
-    memchr::memmem::find(text.as_bytes(), b"gram")
-        .or_else(|| memchr::memmem::find(text.as_bytes(), b"GRAM"))?;
-    let lower = text.to_ascii_lowercase();
-    let kind = ["cablegram", "telegram", "savingram"].iter().find_map(|kind| {
-        let at = lower.find(kind)?;
-        // Only a number or a word like `Circular` may stand before it.
-        let before = lower.get(..at)?;
-        let words = before.split_whitespace().filter(|word| !word.starts_with(|c: char| c.is_ascii_digit()));
-        (words.count() <= 2 && before.len() < 30).then_some(at + kind.len())
-    })?;
-    let rest = trim(text.get(kind..)?.trim_start_matches(['s', 'S']));
-    let lower = rest.to_ascii_lowercase();
-    if let Some(after) = lower.strip_prefix("from ") {
-        let from_at = lower.len() - after.len();
-        return to_from(rest.get(from_at..)?);
-    }
-    if let Some(after) = lower.strip_prefix("to ") {
-        let to = rest.get(lower.len() - after.len()..)?;
-        return Some(Parties { from: None, to: names(to) });
-    }
-    let number = lower.strip_prefix("no").map(|rest| rest.trim_start_matches(['.', ' ']));
-    match number.and_then(|number| number.find(" from ").map(|at| number.len() - at - 6)) {
-        Some(left) => to_from(rest.get(rest.len() - left..)?),
-        None => None,
-    }
-}
-
-/// Reads `the Embassy in Poland to the Department of State`.
-fn to_from(text: &str) -> Option<Parties> {
-    let text = text.split_once('[').map_or(text, |(text, _)| text);
-    if text.len() > 150 || text.ends_with('.') {
-        return None;
-    }
-    let lower = text.to_ascii_lowercase();
-    let at = between(&lower)?;
-    let (from, to) = (text.get(..at)?, text.get(at + 4..)?);
-    let from = without_the(from);
-    (from.len() >= 3 && from.starts_with(char::is_uppercase))
-        .then(|| Parties { from: Some(one_blank(from)), to: names(to) })
-}
-
-/// Returns where ` to ` parts sender and addressee: the first, but not that of a sender's own name, as in
-/// `the Mission to the United Nations`.
-fn between(lower: &str) -> Option<usize> {
-    const NAMES: [&str; 10] = [
-        "mission",
-        "delegation",
-        "delegate",
-        "representative",
-        "representatives",
-        "ambassador",
-        "minister",
-        "envoy",
-        "assistant",
-        "adviser",
-    ];
-    let mut places = lower.match_indices(" to ").map(|(at, _)| at).peekable();
-    while let Some(at) = places.next() {
-        let word = lower.get(..at)?.rsplit(' ').next()?;
-        if !NAMES.contains(&word) || places.peek().is_none() {
-            return Some(at);
-        }
-    }
-    None
-}
-
-fn without_the(text: &str) -> &str {
-    let text = trim(text);
-    text.strip_prefix("the ").or_else(|| text.strip_prefix("The ")).unwrap_or(text)
-}
-
-/// Parts `Jakarta and Lisbon`, `New York, Washington and London`; a department's own `and` stays.
-fn names(text: &str) -> Vec<String> {
-    let text = without_the(text);
-    let posts = text.split_whitespace().count() <= 6 && !text.contains(" of ") && !text.contains(" in ");
-    if !posts {
-        return vec![one_blank(text)];
-    }
-    text.replace(" and ", ",")
-        .replace(" AND ", ",")
-        .split(',')
-        .map(trim)
-        .filter(|name| !name.is_empty())
-        .map(one_blank)
-        .collect()
-}
-
 /// Whether one of the next lines says that it is a telegram.
 fn is_telegram_below(lines: &[Line<'_>], at: usize) -> bool {
     let next = lines.iter().skip(at).map(|line| bare(line.trimmed())).filter(|text| !text.is_empty());
@@ -242,6 +145,10 @@ fn is_kind(text: &str) -> bool {
 /// p.m.`; returns place and day.
 fn dateline(text: &str) -> Option<(Option<String>, Date)> {
     let text = text.strip_prefix("Cablegram,").or_else(|| text.strip_prefix("Telegram,")).map_or(text, trim);
+    // `March 12, 1976, 1215Z`: no place.
+    if text.len() <= 40 && text.split(' ').next().is_some_and(title::is_month) {
+        return declassify::date(&without_notes(text)).0.map(|date| (None, date));
+    }
     let (place, rest) = text.split_once(',')?;
     let sound = place.len() <= 40
         && place.starts_with(|c: char| c.is_uppercase() || c == '[')
@@ -402,42 +309,6 @@ fn number(lines: &[Line<'_>], body: usize, least: usize) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn titles() {
-        let check = |text: &str, from: Option<&str>, to: &[&str]| {
-            let got = title(text).unwrap_or_else(|| panic!("`{text}` is none"));
-            assert_eq!(
-                (got.from.as_deref(), got.to.iter().map(String::as_str).collect::<Vec<_>>()),
-                (from, to.to_vec()),
-                "{text}"
-            );
-        };
-        check("Cablegram to Jakarta and Lisbon", None, &["Jakarta", "Lisbon"]);
-        check(
-            "Cablegram From Novak to Department of External Affairs",
-            Some("Novak"),
-            &["Department of External Affairs"],
-        );
-        check("CABLEGRAM TO NEW YORK", None, &["NEW YORK"]);
-        check(
-            "16. Telegram From the Embassy in Poland to the Department of State",
-            Some("Embassy in Poland"),
-            &["Department of State"],
-        );
-        check(
-            "Telegram From the Mission to the United Nations to the Department of State",
-            Some("Mission to the United Nations"),
-            &["Department of State"],
-        );
-        check(
-            "Telegram From the Embassy in Poland to the Delegation to the Conference",
-            Some("Embassy in Poland"),
-            &["Delegation to the Conference"],
-        );
-        assert_eq!(title("Letter from Novak to Kowal"), None);
-        assert_eq!(title("A speech about a telegram from Novak to Kowal"), None);
-    }
 
     #[test]
     fn lines_of_headings() {

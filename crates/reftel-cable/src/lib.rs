@@ -164,6 +164,9 @@ fn is_html(text: &str) -> bool {
     /// would let the ends of lines decide.
     const LINES: usize = 120;
     const LOOK_AT: usize = 4_096;
+    if memchr::memchr(b'<', text.as_bytes()).is_none() {
+        return false;
+    }
     text.split('\n').take(LINES).any(|line| {
         let start = line.as_bytes().get(..LOOK_AT.min(line.len())).unwrap_or_default();
         memchr::memchr_iter(b'<', start).any(|at| {
