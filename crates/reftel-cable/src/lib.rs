@@ -226,6 +226,10 @@ pub fn looks_like_cable(bytes: &[u8]) -> bool {
         if line.is_empty() || !line.bytes().next().is_some_and(|b| b.is_ascii_alphanumeric()) {
             continue;
         }
+        // Copies that lost their line ends run the last lines of the header together.
+        if line.contains(" TAGS: ") && line.bytes().next().is_some_and(|b| b.is_ascii_uppercase()) {
+            see(4, 2);
+        }
         if transmission::is_transmission(line) {
             see(0, 3);
         } else if transmission::date_time_group(line).is_some() {

@@ -180,6 +180,7 @@ impl TryFrom<String> for Edtf {
 }
 
 #[cfg(test)]
+#[allow(clippy::expect_used)]
 mod tests {
     use super::*;
 
