@@ -54,10 +54,9 @@ impl BlockKind {
 /// Splits `from..` of a text into lines.
 pub(crate) fn lines(text: &str, from: usize) -> Vec<Line> {
     let mut lines = Vec::new();
-    let mut number = text.get(..from).unwrap_or_default().bytes().filter(|b| *b == b'\n').count() as u32;
+    let before = text.get(..from).unwrap_or_default().bytes().filter(|b| *b == b'\n').count() as u32;
     let mut start = from;
-    for part in text.get(from..).unwrap_or_default().split_inclusive('\n') {
-        number += 1;
+    for (number, part) in (before + 1..).zip(text.get(from..).unwrap_or_default().split_inclusive('\n')) {
         // A form feed is a page's end, not text.
         let line = part.trim_end_matches(['\n', '\r', '\u{c}']);
         let skipped = line.len() - line.trim_start_matches('\u{c}').len();
@@ -135,7 +134,7 @@ pub(crate) fn blocks(
         } else {
             let note = matches!(kind, BlockKind::Note(_));
             blocks.push(Block { kind, lines: vec![line], after_break: broken && !note });
-            broken = note || (broken && note);
+            broken = note;
         }
         open = true;
     }

@@ -195,8 +195,18 @@ fn first_line_date(paragraphs: &[Paragraph]) -> Option<Dated> {
 
 /// Keeps the blocks that the article has; without one, all that look like text.
 fn keep(blocks: Vec<Block>, article: Option<&str>, title: Option<&str>) -> Vec<Block> {
+    /// An article with less of the page's text than one part in so many is a notice beside the text: a page
+    /// that is one `pre`, or a list of messages, has no article that Readability knows.
+    const LEAST_PART: usize = 5;
     let normal = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).collect::<String>().to_lowercase();
     let article = article.map(normal).filter(|text| text.len() > 100);
+    let article = article.filter(|article| {
+        let texts: Vec<String> = blocks.iter().map(|b| normal(&b.paragraph.text)).collect();
+        let long: usize = texts.iter().map(String::len).filter(|length| *length > 40).sum();
+        let found: usize =
+            texts.iter().filter(|t| t.len() > 40 && article.contains(*t)).map(String::len).sum();
+        found * LEAST_PART >= long
+    });
     let mut seen = HashSet::new();
     let (mut kept, mut any) = (Vec::new(), false);
     for block in blocks {
@@ -264,6 +274,7 @@ fn scan(decoded: &Decoded<'_>) -> (Page, Vec<Block>) {
     let mut blocks: Vec<Block> = Vec::new();
     let mut flow = Flow::default();
     let (mut tag, mut quote, mut cells) = ("p".to_owned(), 0_usize, false);
+    let mut pre = 0_usize;
     let (mut at, mut unclosed) = (0, 0);
     let close = |flow: &mut Flow, tag: &str, quote: usize, blocks: &mut Vec<Block>| {
         let flow = std::mem::take(flow);
@@ -290,7 +301,21 @@ fn scan(decoded: &Decoded<'_>) -> (Page, Vec<Block>) {
                 .is_some_and(|b| b.is_ascii_alphabetic() || matches!(b, b'/' | b'!' | b'?'));
         if !markup {
             let end = rest.get(1..).and_then(|r| r.find('<')).map_or(rest.len(), |n| n + 1);
-            words(&mut flow, decoded, at, at + end);
+            if pre == 0 {
+                words(&mut flow, decoded, at, at + end);
+            } else {
+                // Text set as it was typed has its paragraphs between empty lines.
+                let mut blank = false;
+                let mut start = at;
+                for line in rest.get(..end).unwrap_or_default().split_inclusive('\n') {
+                    if blank && line.trim().is_empty() {
+                        close(&mut flow, &tag, quote, &mut blocks);
+                    }
+                    blank = line.ends_with('\n');
+                    words(&mut flow, decoded, start, start + line.len());
+                    start += line.len();
+                }
+            }
             at += end;
             continue;
         }
@@ -336,6 +361,9 @@ fn scan(decoded: &Decoded<'_>) -> (Page, Vec<Block>) {
             }
             continue;
         }
+        if name == "pre" {
+            pre = if closing { pre.saturating_sub(1) } else { pre + 1 };
+        }
         if name == "blockquote" {
             close(&mut flow, &tag, quote, &mut blocks);
             quote = if closing { quote.saturating_sub(1) } else { quote + 1 };
@@ -365,10 +393,10 @@ fn words(flow: &mut Flow, decoded: &Decoded<'_>, from: usize, to: usize) {
     while let Some(c) = text.get(at..).and_then(|t| t.chars().next()) {
         let entity = (c == '&').then(|| inline::entity(text.get(at..).unwrap_or_default())).flatten();
         let blank = c.is_whitespace() || entity.is_some_and(|(c, _)| c.is_whitespace());
-        if blank || entity.is_some() {
-            if let Some(start) = run.take() {
-                flow.run(decoded, from + start, from + at);
-            }
+        if (blank || entity.is_some())
+            && let Some(start) = run.take()
+        {
+            flow.run(decoded, from + start, from + at);
         }
         match entity {
             Some((c, length)) => {
@@ -438,6 +466,22 @@ long before anybody does, as everyone in the capital says at dinner.</p></articl
         assert_eq!(texts.len(), 3, "{texts:?}");
         assert!(texts[0].starts_with("The ministers of both countries met on Tuesday & talked"));
         assert_eq!(document.paragraphs[2].heading.as_deref(), Some("What next"));
+    }
+
+    #[test]
+    fn typed_text_has_its_paragraphs() {
+        let page = "<code><pre>The first line of the first paragraph\ngoes on here.\n \nThe second one,\n\
+                    <a href='#x'>with a link</a>, ends.\n\nThird.</pre></code>";
+        let document = read(&Decoded::of(page.as_bytes()), &Limits::default()).unwrap();
+        let texts: Vec<&str> = document.paragraphs.iter().map(|p| p.text.as_str()).collect();
+        assert_eq!(
+            texts,
+            [
+                "The first line of the first paragraph goes on here.",
+                "The second one, with a link, ends.",
+                "Third."
+            ]
+        );
     }
 
     #[test]

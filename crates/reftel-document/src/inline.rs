@@ -43,6 +43,21 @@ pub(crate) fn push(flow: &mut Flow, decoded: &Decoded<'_>, from: usize, to: usiz
                 flow.run(decoded, at + 1, at + 2);
                 Some(2)
             }
+            // Lines of one paragraph: a link or an emphasis may begin on one and end on the next. Of a row of
+            // blanks, only the first is looked at.
+            '\n' | '\r' | ' ' | '\t'
+                if !before.is_some_and(|c| matches!(c, ' ' | '\t'))
+                    && rest.trim_start_matches([' ', '\t']).starts_with(['\n', '\r']) =>
+            {
+                flow.run(decoded, run, at);
+                let next = rest.trim_start();
+                flow.line(next);
+                Some(rest.len() - next.len())
+            }
+            '\\' if rest.get(1..).is_some_and(|r| r.starts_with(['\n', '\r'])) => {
+                flow.run(decoded, run, at);
+                Some(1)
+            }
             '*' | '_' => emphasis(rest, before).inspect(|_| flow.run(decoded, run, at)),
             '<' => tag(rest).map(|(inner, length)| {
                 flow.run(decoded, run, at);
@@ -275,6 +290,16 @@ mod tests {
         );
         check("snake_case and 2*3 and a < b <redacted>", "snake_case and 2*3 and a < b <redacted>");
         check("![a picture](x.png) text", "a picture text");
+    }
+
+    #[test]
+    fn lines_of_one_paragraph() {
+        let check = |text: &str, want: &str| assert_eq!(plain(text), want, "{text}");
+        check(
+            "a [virtual\ndiscussion](https://x.example/a_b)\nand *two  \n  words* of it",
+            "a virtual discussion and two words of it",
+        );
+        check("a line\\\nbroken by hand", "a line broken by hand");
     }
 
     #[test]

@@ -279,6 +279,7 @@ fn paragraphs(
         }
         match &block.kind {
             BlockKind::Rule => close(&mut open, &mut pieces),
+            BlockKind::Text if is_end_mark(own) => close(&mut open, &mut pieces),
             BlockKind::Note(mark) => {
                 let mut flow = Flow::default();
                 put(&mut flow, decoded, &block, Syntax { notes: &[], ..syntax });
@@ -308,6 +309,11 @@ fn paragraphs(
     text
 }
 
+/// Returns whether a line is nothing but strokes and signs: `###` and `# # #` under a press release, a rule.
+fn is_end_mark(text: &str) -> bool {
+    !text.is_empty() && text.chars().all(|c| matches!(c, '#' | '*' | '_' | '-' | '=' | '~' | '—' | ' '))
+}
+
 /// Returns the letters and digits of a text in lower case: what two titles must have in common.
 pub(crate) fn letters(text: &str) -> String {
     text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
@@ -315,6 +321,19 @@ pub(crate) fn letters(text: &str) -> String {
 
 /// Appends a block's lines to a paragraph.
 fn put(flow: &mut Flow, decoded: &Decoded<'_>, block: &Block, syntax: Syntax<'_>) {
+    if syntax.markdown
+        && block.kind != BlockKind::Row
+        && let (Some(first), Some(last)) = (block.lines.first(), block.lines.last())
+        && block.lines.windows(2).all(|pair| match pair {
+            [a, b] => decoded.text.get(a.end..b.start).is_some_and(|between| between.trim().is_empty()),
+            _ => true,
+        })
+    {
+        let whole = decoded.text.get(first.start..last.end).unwrap_or_default();
+        flow.line(whole);
+        inline::push(flow, decoded, first.start, first.start + whole.trim_end().len(), syntax);
+        return;
+    }
     for line in &block.lines {
         let whole = decoded.text.get(line.start..line.end).unwrap_or_default();
         let end = line.start + whole.trim_end().len();

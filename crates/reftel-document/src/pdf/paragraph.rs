@@ -305,7 +305,7 @@ impl<'a> Flow<'a> {
         let faced = draft.bold == next.bold;
         let full = last.right > last.margins.right - 0.25 * (last.margins.right - last.margins.left);
         if last.page != next.page || last.block != next.block {
-            if !sized && !(next.place.is_some() && last.place.is_some()) {
+            if !(sized || next.place.is_some() && last.place.is_some()) {
                 return true;
             }
             let marked = marker(&next.text).is_some();
