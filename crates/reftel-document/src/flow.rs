@@ -46,6 +46,25 @@ impl Flow {
         }
     }
 
+    /// Parts two cells of a row; a blank before the tab goes. The tab is ours and has no place.
+    pub(crate) fn tab(&mut self) {
+        let mapped = self.spans.last().map_or(0, |span| span.text.1 as usize);
+        while self.text.len() > mapped && self.text.ends_with(' ') {
+            self.text.pop();
+        }
+        self.text.push('\t');
+    }
+
+    /// Sets the text directly behind that of a finished paragraph.
+    pub(crate) fn append_to(self, paragraph: &mut Paragraph) {
+        let end = self.finish(paragraph.role, None);
+        let by = paragraph.text.len() as u32;
+        paragraph.text.push_str(&end.text);
+        let moved = |span: Span| Span { text: (span.text.0 + by, span.text.1 + by), ..span };
+        paragraph.source.extend(end.source.into_iter().map(moved));
+        paragraph.notes.extend(end.notes.into_iter().map(|note| NoteLink { at: note.at + by, ..note }));
+    }
+
     /// Begins a new line or part of a line after another: with a blank, but not inside a compound that
     /// the line broke at its hyphen.
     pub(crate) fn line(&mut self, next: &str) {

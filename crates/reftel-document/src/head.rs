@@ -102,7 +102,7 @@ impl Head {
             } else if is_classification(text) && head.classification.is_none() {
                 head.classification = Some(text.clone());
                 *taken = true;
-            } else if is_office(text) && head.origin.is_none() && title.is_none_or(|t| n < t) {
+            } else if is_office(text) && !has_matter && head.origin.is_none() && title.is_none_or(|t| n < t) {
                 head.origin = Some(text.clone());
                 *taken = true;
             } else if head.from_the_web

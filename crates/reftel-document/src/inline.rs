@@ -59,6 +59,7 @@ pub(crate) fn push(flow: &mut Flow, decoded: &Decoded<'_>, from: usize, to: usiz
                 Some(1)
             }
             '*' | '_' => emphasis(rest, before).inspect(|_| flow.run(decoded, run, at)),
+            '<' if rest.starts_with("<!--") => comment(rest).inspect(|_| flow.run(decoded, run, at)),
             '<' => tag(rest).map(|(inner, length)| {
                 flow.run(decoded, run, at);
                 if let Some((start, end)) = inner {
@@ -187,6 +188,13 @@ fn emphasis(text: &str, before: Option<char>) -> Option<usize> {
     ((left || right) && !inside && length <= 3).then_some(length)
 }
 
+/// Returns the length of a comment at the start: nobody who reads the page sees it.
+fn comment(text: &str) -> Option<usize> {
+    const LENGTH_MAX: usize = 4_000;
+    let near = text.as_bytes().get(..LENGTH_MAX.min(text.len()))?;
+    memchr::memmem::find(near, b"-->").map(|end| end + 3)
+}
+
 /// Returns the range of the text inside `<https://…>` and the length of a tag.
 fn tag(text: &str) -> Option<(Option<(usize, usize)>, usize)> {
     let end = memchr::memchr(b'>', text.as_bytes().get(..text.len().min(2_000))?)?;
@@ -290,6 +298,7 @@ mod tests {
         );
         check("snake_case and 2*3 and a < b <redacted>", "snake_case and 2*3 and a < b <redacted>");
         check("![a picture](x.png) text", "a picture text");
+        check("one<!-- not\nthis --> two <!-- never closed", "one two <!-- never closed");
     }
 
     #[test]

@@ -1,10 +1,10 @@
 //! The one way from bytes to documents.
 
 use crate::decoded::Decoded;
-use crate::{Document, binary, html, pdf, tei, telegram, text};
+use crate::{Document, Problem, binary, html, pdf, tei, telegram, text};
 
 /// Version of the readers. What was read by an older version is read again.
-pub const READERS_VERSION: u32 = 2;
+pub const READERS_VERSION: u32 = 3;
 
 /// What came of reading one source.
 #[derive(Debug, Clone)]
@@ -158,7 +158,7 @@ pub fn read(bytes: &[u8], name: &str, limits: &Limits, ocr: Option<&dyn Ocr>) ->
             Err(state) => return Reading { format: Format::Tei, ..not(state) },
         }
     } else if reftel_cable::looks_like_cable(decoded.text.as_bytes()) {
-        read(Format::Cable, vec![telegram::read(&decoded)])
+        read(Format::Cable, vec![telegram(&decoded, limits)])
     } else if html::is_html(&decoded.text) {
         match html::read(&decoded, limits) {
             Ok(document) => read(Format::Html, vec![document]),
@@ -174,6 +174,35 @@ pub fn read(bytes: &[u8], name: &str, limits: &Limits, ocr: Option<&dyn Ocr>) ->
         return Reading { format: reading.format, ..not(State::Skipped("no text in it".to_owned())) };
     }
     reading
+}
+
+/// Reads a telegram. One whose text could not be told from its header keeps all of its lines as text, as no
+/// line of a source may be lost.
+fn telegram(decoded: &Decoded<'_>, limits: &Limits) -> Document {
+    /// A line as long as this is text: headers have none, but for lists of addressees.
+    const TEXT_MIN: usize = 300;
+    let mut document = telegram::read(decoded);
+    if !document.paragraphs.is_empty() {
+        return document;
+    }
+    let whole = if html::is_html(&decoded.text) {
+        html::read(decoded, limits).ok()
+    } else {
+        Some(text::read(decoded).1)
+    };
+    if let Some(whole) = whole
+        && whole.paragraphs.iter().any(|p| p.text.len() >= TEXT_MIN)
+    {
+        document.paragraphs = whole.paragraphs;
+        document.language = whole.language;
+        document.problems.push(Problem {
+            line: None,
+            offset: None,
+            kind: "header_and_text".to_owned(),
+            message: "the text could not be told from the header, so that both are shown".to_owned(),
+        });
+    }
+    document
 }
 
 /// A page of a source as a picture.

@@ -141,7 +141,6 @@ impl Volume<'_> {
             });
             return;
         }
-        let decoded = self.decoded;
         let Some(open) = &mut self.open else { return };
         match name {
             "head" => open.begin(depth, Into::Head),
@@ -187,7 +186,7 @@ impl Volume<'_> {
                     && open.cells > 0
                 {
                     if open.cells > 1 {
-                        flow.put("\t", decoded.place(0, 0));
+                        flow.tab();
                     }
                     open.cells += 1;
                 }
@@ -200,7 +199,9 @@ impl Volume<'_> {
                 }
             }
             "gloss" | "persName" | "placeName" | "orgName" if open.party.is_none() => {
-                let in_head = open.flows.last().is_some_and(|(_, into, _)| *into == Into::Head);
+                // The heading of an enclosure names other people.
+                let in_head = open.title.is_empty()
+                    && open.flows.last().is_some_and(|(_, into, _)| *into == Into::Head);
                 open.party = match of_type.as_deref().filter(|_| in_head) {
                     Some("from") => Some((true, String::new(), depth)),
                     Some("to") => Some((false, String::new(), depth)),
@@ -292,6 +293,11 @@ impl Open {
             let cut = self.flows.len() - 1;
             let outer = self.flows.get_mut(cut).map(|(_, _, flow)| std::mem::take(flow));
             if let (Some(flow), Some((_, Into::Paragraph(role), _))) = (outer, self.flows.get(cut)) {
+                // A bracket that opens before what is quoted belongs to it.
+                if matches!(flow.text().trim(), "[" | "(" | "“" | "\"") {
+                    self.flows.push((depth, into, flow));
+                    return;
+                }
                 let role = *role;
                 self.push(flow, role);
             }
@@ -313,6 +319,13 @@ impl Open {
 
     fn push(&mut self, flow: Flow, role: Role) {
         if flow.is_empty() {
+            return;
+        }
+        // A bracket that closes after what was quoted belongs to it.
+        if matches!(flow.text().trim(), "]" | ")" | "”" | "]." | ").")
+            && let Some(last) = self.paragraphs.last_mut()
+        {
+            flow.append_to(last);
             return;
         }
         let paragraph = flow.finish(role, self.heading.clone());
@@ -444,13 +457,15 @@ fn parties(title: &str, from: &[String], to: &[String]) -> (Option<String>, Opti
             (bare.get(..at).unwrap_or_default(), bare.get(at + word.len()..).unwrap_or_default())
         })
         .find(|(a, b)| holds(a, from) && holds(b, to));
-    let clean = |part: &str| {
-        let part = part.trim().trim_end_matches(['.', ',']).trim();
+    let clean = |part: &str, words: &[String]| {
+        // The full stop of the heading goes, that of `Nash Motors Co.` stays.
+        let bare = part.trim().trim_end_matches(['.', ',']).trim();
+        let part = if holds(bare, words) { bare } else { part.trim() };
         let part = part.strip_prefix("The ").or(part.strip_prefix("the ")).unwrap_or(part);
         Some(part.to_owned()).filter(|p| !p.is_empty())
     };
     match split {
-        Some((a, b)) => (clean(a), clean(b)),
+        Some((a, b)) => (clean(a, from), clean(b, to)),
         None => {
             let join = |words: &[String]| Some(words.join(", ")).filter(|w| !w.is_empty());
             (join(from), join(to))
