@@ -1,8 +1,10 @@
-//! The record in SQLite. All SQL of the project stands here.
+//! The record in SQLite. All SQL of the project stands here, and the columns of its tables in `sqlite/rows.rs`.
 //!
 //! The statements keep to what SQLite and PostgreSQL share: `$n` parameters in order of first use,
 //! `ON CONFLICT`, no `rowid`, `NULLS LAST`. Only [`SCHEMA`] is SQLite's own (`STRICT`, `BLOB` and the
 //! triggers that guard the log).
+
+mod rows;
 
 use std::time::Duration;
 
@@ -10,6 +12,7 @@ use rusqlite::{Connection, OptionalExtension as _, Row, ToSql, params};
 
 use crate::log::{Entry, Header, Payload, RecordedAt, Sha256Hex, seal};
 use crate::store::*;
+use rows::*;
 
 /// Format of the tables. A record of a newer format is refused.
 const FORMAT: u32 = 1;
@@ -49,11 +52,6 @@ CREATE INDEX document_by_date ON document (earliest, number);
 CREATE TABLE body (number INTEGER PRIMARY KEY, body BLOB NOT NULL) STRICT;
 CREATE TABLE reference (number INTEGER NOT NULL, id TEXT NOT NULL, PRIMARY KEY (id, number)) STRICT;
 ";
-
-const DOCUMENT_COLUMNS: &str = "number, id, own_id, sha256, place, kind, title, date, date_basis, \
-                                earliest, latest, origin, language, marking, paragraphs, fingerprint";
-const SOURCE_COLUMNS: &str = "sha256, bytes, added, within, state, reason, format, pages";
-const INPUT_COLUMNS: &str = "root, path, sha256, state, reason";
 
 /// The record in an SQLite database.
 pub struct SqliteStore {
@@ -141,71 +139,6 @@ impl SqliteStore {
 
 fn database(doing: &'static str) -> impl Fn(rusqlite::Error) -> StoreError {
     move |source| StoreError::Database { doing, source: Box::new(source) }
-}
-
-fn instant(row: &Row<'_>, column: usize) -> rusqlite::Result<RecordedAt> {
-    let text: String = row.get(column)?;
-    text.parse().map(RecordedAt).map_err(|error: jiff::Error| {
-        rusqlite::Error::FromSqlConversionFailure(column, rusqlite::types::Type::Text, Box::new(error))
-    })
-}
-
-fn entry(row: &Row<'_>) -> rusqlite::Result<Entry> {
-    Ok(Entry {
-        header: Header {
-            number: row.get(0)?,
-            at: instant(row, 1)?,
-            who: row.get(2)?,
-            kind: row.get(3)?,
-            payload_hash: Sha256Hex(row.get(4)?),
-            before: Sha256Hex(row.get(5)?),
-        },
-        payload: row.get(6)?,
-    })
-}
-
-fn source(row: &Row<'_>) -> rusqlite::Result<SourceRow> {
-    Ok(SourceRow {
-        sha256: row.get(0)?,
-        bytes: row.get(1)?,
-        added: instant(row, 2)?,
-        within: row.get(3)?,
-        state: row.get(4)?,
-        reason: row.get(5)?,
-        format: row.get(6)?,
-        pages: row.get(7)?,
-    })
-}
-
-fn input(row: &Row<'_>) -> rusqlite::Result<InputRow> {
-    Ok(InputRow {
-        root: row.get(0)?,
-        path: row.get(1)?,
-        sha256: row.get(2)?,
-        state: row.get(3)?,
-        reason: row.get(4)?,
-    })
-}
-
-fn document(row: &Row<'_>) -> rusqlite::Result<DocumentRow> {
-    Ok(DocumentRow {
-        number: row.get(0)?,
-        id: row.get(1)?,
-        own_id: row.get(2)?,
-        sha256: row.get(3)?,
-        place: row.get(4)?,
-        kind: row.get(5)?,
-        title: row.get(6)?,
-        date: row.get(7)?,
-        date_basis: row.get(8)?,
-        earliest: row.get(9)?,
-        latest: row.get(10)?,
-        origin: row.get(11)?,
-        language: row.get(12)?,
-        marking: row.get(13)?,
-        paragraphs: row.get(14)?,
-        fingerprint: row.get(15)?,
-    })
 }
 
 impl Store for SqliteStore {
