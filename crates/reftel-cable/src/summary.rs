@@ -16,13 +16,14 @@ const LENGTH_MAX: usize = 12;
 pub(crate) fn summary(paragraphs: &[Paragraph]) -> Option<String> {
     let begins = |p: &Paragraph| said(&p.text, &["SUMMARY", "BEGIN SUMMARY", "EXECUTIVE SUMMARY"]).is_some();
     let under = |p: &Paragraph| heading_has(p, "SUMMARY");
+    let end = End::of("SUMMARY", "summary");
     let place = paragraphs
         .iter()
         .take(FIRST)
         .position(|p| begins(p) || under(p))
         // `1. (C) … END SUMMARY.`: only the end is said.
-        .or_else(|| paragraphs.iter().take(1).position(|p| end(&p.text, "SUMMARY").is_some()))?;
-    Some(part(paragraphs, place, "SUMMARY"))
+        .or_else(|| paragraphs.iter().take(1).position(|p| end.find(&p.text).is_some()))?;
+    Some(part(paragraphs, place, &end))
 }
 
 /// Returns the text of the comment, the last when there are several.
@@ -39,7 +40,7 @@ pub(crate) fn comment(paragraphs: &[Paragraph]) -> Option<String> {
     {
         first = before;
     }
-    Some(part(paragraphs, first, "COMMENT"))
+    Some(part(paragraphs, first, &End::of("COMMENT", "comment")))
 }
 
 /// Returns the text of the paragraph that asks for action.
@@ -101,13 +102,28 @@ fn said<'a>(text: &'a str, words: &[&str]) -> Option<&'a str> {
     })
 }
 
-/// Returns where `END SUMMARY` and what belongs to it begins in a text: the last place.
-fn end(text: &str, word: &str) -> Option<usize> {
-    let bytes = text.as_bytes();
-    // In capitals, small letters or with one capital; the first letter decides nothing.
-    let tail = word.get(1..)?;
-    let last = |tail: &str| memmem::find_iter(bytes, tail).filter_map(|at| before(bytes, at, word)).last();
-    last(tail).max(last(&tail.to_ascii_lowercase()))
+/// Looks for `END SUMMARY`, `End summary`, `END OF SUMMARY`.
+struct End<'w> {
+    word: &'w str,
+    /// The word without its first letter, in capitals and in small letters.
+    tails: [memmem::Finder<'w>; 2],
+}
+
+impl<'w> End<'w> {
+    /// `word` and `small` are the same word, in capitals and in small letters.
+    fn of(word: &'w str, small: &'w str) -> End<'w> {
+        let tail = |word: &'w str| memmem::Finder::new(word.get(1..).unwrap_or(word));
+        End { word, tails: [tail(word), tail(small)] }
+    }
+
+    /// Returns where it and what belongs to it begins in a text: the last place.
+    fn find(&self, text: &str) -> Option<usize> {
+        let bytes = text.as_bytes();
+        let last = |tail: &memmem::Finder<'_>| {
+            tail.find_iter(bytes).filter_map(|at| before(bytes, at, self.word)).last()
+        };
+        self.tails.iter().filter_map(last).max()
+    }
 }
 
 /// Returns where `END ` or `END OF ` begins before a word whose second letter stands at byte `at`.
@@ -121,13 +137,14 @@ fn before(bytes: &[u8], at: usize, word: &str) -> Option<usize> {
 }
 
 /// Returns the text from a paragraph on to the end that it says, without the words that begin and end it.
-fn part(paragraphs: &[Paragraph], place: usize, word: &str) -> String {
+fn part(paragraphs: &[Paragraph], place: usize, end: &End<'_>) -> String {
+    let word = end.word;
     let last = paragraphs
         .iter()
         .enumerate()
         .skip(place)
         .take(LENGTH_MAX)
-        .find_map(|(n, p)| end(&p.text, word).map(|at| (n, at)));
+        .find_map(|(n, p)| end.find(&p.text).map(|at| (n, at)));
     let mut out = String::new();
     let to = last.map_or(place, |(n, _)| n);
     for (n, paragraph) in paragraphs.iter().enumerate().skip(place).take(to - place + 1) {

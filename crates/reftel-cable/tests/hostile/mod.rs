@@ -2,7 +2,7 @@
 //! several beginnings.
 
 /// Pieces that are repeated.
-pub const PIECES: [&str; 32] = [
+pub const PIECES: [&str; 33] = [
     "(",
     "((((( ",
     "[",
@@ -30,6 +30,7 @@ pub const PIECES: [&str; 32] = [
     "UNCLAS STATE 0012345\n",
     "VZCZCXRO123\n",
     "R 171240Z SEP 07\n",
+    "R 171240Z SEP 07\nFM X\n",
     "TAGS: PREL\n",
     "Classified By: X\n",
     "STATE 00067793 002 OF 002\n",
