@@ -190,6 +190,11 @@ pub enum Command {
         #[command(subcommand)]
         command: CableCommand,
     },
+    /// Names of persons and organisations, without an archive
+    Names {
+        #[command(subcommand)]
+        command: NamesCommand,
+    },
     /// Print the ledger: every file that was added, in its one state
     Ledger {
         #[arg(long, value_enum, default_value_t)]
@@ -219,6 +224,49 @@ pub enum Command {
         #[arg(long, short)]
         output: Option<PathBuf>,
     },
+}
+
+#[derive(Debug, Subcommand)]
+pub enum NamesCommand {
+    /// Say how alike two names are, and why: from 0.70 on a person should look
+    Compare {
+        /// A name
+        #[arg(required_unless_present = "pairs", requires = "b")]
+        a: Option<String>,
+        /// Another
+        b: Option<String>,
+        /// CSV with the columns a,b and, if known, kind (person, organisation); - for standard input
+        #[arg(long, conflicts_with_all = ["a", "b"])]
+        pairs: Option<PathBuf>,
+        /// What bears the names
+        #[arg(long, value_enum, default_value_t)]
+        kind: NameKind,
+        /// Scripts that may be compared [default: all]
+        #[arg(long, value_enum, value_delimiter = ',')]
+        scripts: Vec<NameScript>,
+        /// Never match names of two scripts
+        #[arg(long)]
+        no_transliteration: bool,
+        #[arg(long, value_enum, default_value_t)]
+        format: Format,
+    },
+}
+
+/// What bears a name.
+#[derive(Debug, Clone, Copy, Default, ValueEnum)]
+pub enum NameKind {
+    Person,
+    Organisation,
+    #[default]
+    Unknown,
+}
+
+/// A script of names.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub enum NameScript {
+    Latin,
+    Cyrillic,
+    Other,
 }
 
 #[derive(Debug, Subcommand)]

@@ -9,12 +9,13 @@ use std::path::{Path, PathBuf};
 /// What each room may use of the others; the table of the design.
 const LAYERS: &[(&str, &[&str])] = &[
     ("reftel-when", &[]),
+    ("reftel-names", &[]),
     ("reftel-cable", &["reftel-when"]),
     ("reftel-document", &["reftel-cable", "reftel-when"]),
     ("reftel-lists", &["reftel-names", "reftel-when"]),
     ("reftel-record", &["reftel-document", "reftel-when"]),
     ("reftel-search", &["reftel-document", "reftel-when"]),
-    ("reftel-archive", &["reftel-cable", "reftel-document", "reftel-record", "reftel-search", "reftel-when"]),
+    ("reftel-archive", &["reftel-cable", "reftel-document", "reftel-names", "reftel-record", "reftel-search", "reftel-when"]),
     ("reftel-server", &["reftel-archive"]),
     ("reftel", &["reftel-archive", "reftel-server"]),
 ];

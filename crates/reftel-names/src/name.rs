@@ -52,6 +52,8 @@ pub(crate) struct Token {
     /// What the word counts for in an organisation's name.
     pub(crate) weight: f32,
     pub(crate) digits: bool,
+    /// In an organisation's name: quoted, or the first word of its own where nothing is.
+    pub(crate) leading: bool,
 }
 
 impl Token {
@@ -91,6 +93,7 @@ impl Token {
             class: 0,
             weight: 1.0,
             digits,
+            leading: false,
         }
     }
 
@@ -281,6 +284,8 @@ impl Name {
             if has_quoted && !word.quoted && !token.digits {
                 token.weight *= 0.25;
             }
+            let led = self.tokens.iter().any(|t| t.leading);
+            token.leading = token.class == 0 && (word.quoted || (!has_quoted && !led));
             if token.class != Class::MAX && (!has_quoted || word.quoted) {
                 self.joined.extend_from_slice(token.sound.bytes());
             }
@@ -303,7 +308,15 @@ fn drop_where(words: &mut Vec<Word>, fits: impl Fn(&Word) -> bool) {
 fn assign_roles(tokens: &mut [Token], words: &[Word], comma: bool) {
     let some_small = words.iter().any(|w| !w.capitals && w.text.chars().count() > 1);
     let capitals = words.iter().filter(|w| w.capitals).count();
-    let told_by_capitals = some_small && capitals > 0 && capitals < words.len();
+    // Some lists print the patronymic, or all but the surname, in capitals.
+    let odd = |token: &Token| {
+        given::patronymic(token.sound.bytes())
+            .is_some_and(|p| (p.gender == Gender::Female && p.stem > 2) || p.fathers.iter().any(|r| *r != 0))
+    };
+    let patronymic_in =
+        |in_capitals: bool| tokens.iter().zip(words).any(|(t, w)| w.capitals == in_capitals && odd(t));
+    let misprinted = words.len() > 2 && patronymic_in(true) && !patronymic_in(false);
+    let told_by_capitals = some_small && capitals > 0 && capitals < words.len() && !misprinted;
     let before_comma = words.iter().filter(|w| w.before_comma).count();
     let told_by_comma = comma && before_comma <= 3 && before_comma < words.len();
     for (token, word) in tokens.iter_mut().zip(words) {

@@ -28,6 +28,7 @@ pub(crate) fn score(a: &Name, b: &Name, reasons: &mut Reasons) -> f32 {
     let mut used = 0_u32;
     let (mut both, mut whole_a, mut paired_own, mut alone_a) = (0.0, 0.0, 0.0, 0.0);
     let mut numbers_differ = false;
+    let (mut longest_shared, mut leading_agree) = (0, false);
     for x in &a.tokens {
         whole_a += x.weight;
         let best = (0_u32..)
@@ -40,6 +41,9 @@ pub(crate) fn score(a: &Name, b: &Name, reasons: &mut Reasons) -> f32 {
                 used |= 1 << at;
                 both += alike * (x.weight + y.weight);
                 if x.class == 0 {
+                    let sounds = x.sound.bytes().len().min(y.sound.bytes().len());
+                    longest_shared = longest_shared.max(sounds);
+                    leading_agree |= x.leading && y.leading && sounds >= 5 && alike >= 0.85;
                     paired_own += x.weight.min(y.weight) * alike;
                     say(reasons, || {
                         if alike >= 1.0 {
@@ -74,8 +78,13 @@ pub(crate) fn score(a: &Name, b: &Name, reasons: &mut Reasons) -> f32 {
     if paired_own > 0.0 && alone_a <= 0.0 && alone_b <= 0.0 && !b_digits && !numbers_differ {
         score = score.max(0.86);
     } else if paired_own > 0.7 && (alone_a <= 0.0 || alone_b <= 0.0) && !b_digits && !numbers_differ {
-        // One is contained in the other, which has words of its own: often a part or a subsidiary.
-        score = score.max(0.66);
+        // One is contained in the other, which has words of its own: a longer form, a part or a subsidiary. All are
+        // worth a look, where the word is long enough to be no chance.
+        score = score.max(if longest_shared >= 6 { 0.74 } else { 0.66 });
+    } else if leading_agree && !b_digits && !numbers_differ {
+        // The name proper agrees; the words around it only describe, in whatever language.
+        score = score.max(0.72);
+        say(reasons, || "the leading or quoted words agree".to_owned());
     }
     if !a.joined.is_empty() && !b.joined.is_empty() {
         let joined = sound::alike(&a.joined, &b.joined);

@@ -74,7 +74,7 @@ fn words_alike(a: &Token, b: &Token) -> (f32, Because) {
 /// What a pair of words leaves of the score; gentle near 1, steep between 0.85 and 0.65.
 fn kept(alike: f32) -> f32 {
     const STEPS: [(f32, f32); 7] =
-        [(0.0, 0.05), (0.5, 0.25), (0.6, 0.4), (0.7, 0.62), (0.8, 0.83), (0.9, 0.95), (1.0, 1.0)];
+        [(0.0, 0.05), (0.5, 0.25), (0.6, 0.4), (0.7, 0.55), (0.8, 0.78), (0.9, 0.95), (1.0, 1.0)];
     let mut before = (0.0, 0.05);
     for step in STEPS {
         if alike <= step.0 {

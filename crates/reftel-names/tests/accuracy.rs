@@ -54,6 +54,9 @@ fn entities(path: &Path, id: &[usize], list: usize, kind: usize, name: usize) ->
     let mut found: BTreeMap<Vec<String>, (String, BTreeSet<String>, BTreeSet<String>)> = BTreeMap::new();
     for line in text.lines().skip(1) {
         let columns: Vec<&str> = line.split('\t').collect();
+        if id.iter().any(|at| columns[*at].is_empty()) {
+            continue;
+        }
         let key = id.iter().map(|at| columns[*at].to_owned()).collect();
         let entry = found.entry(key).or_default();
         entry.0 = columns[list].to_owned();
