@@ -31,7 +31,7 @@ pub(crate) fn too_deep(source: &str, depth_max: usize) -> Option<usize> {
         }
         let closing = rest.starts_with("</");
         let name: String = rest
-            .trim_start_matches(['<', '/'])
+            .get(if closing { 2.. } else { 1.. })?
             .chars()
             .take(20)
             .take_while(char::is_ascii_alphanumeric)

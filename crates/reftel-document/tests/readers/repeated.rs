@@ -46,7 +46,7 @@ fn dates_without_a_full_stop() {
 
 #[test]
 fn elements_never_closed() {
-    for unit in ["<script>", "<svg>", "<i></b>"] {
+    for unit in ["<script>", "<svg>", "<i></b>", "<", "</"] {
         check("a.html", "<html><body>", unit, 400_000);
     }
     check("a.html", "<html><meta ", "name ", 400_000);
