@@ -39,9 +39,9 @@ fn field(text: &str) -> String {
 fn kind_of(kinds: &BTreeSet<String>, names: &[String]) -> Kind {
     if kinds.contains("person") {
         Kind::Person
-    } else if kinds.contains("enterprise") {
-        Kind::Organisation
-    } else if names.iter().any(|n| Name::read(n, Kind::Unknown).kind() == Kind::Organisation) {
+    } else if kinds.contains("enterprise")
+        || names.iter().any(|n| Name::read(n, Kind::Unknown).kind() == Kind::Organisation)
+    {
         Kind::Organisation
     } else {
         Kind::Person
