@@ -15,7 +15,7 @@ pub(crate) struct Line {
 }
 
 /// Lines that stand together.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct Block {
     pub(crate) kind: BlockKind,
     /// First and one-past-last byte of each line's text, signs of its kind taken off.

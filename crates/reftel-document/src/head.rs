@@ -9,7 +9,7 @@ use crate::decoded::Decoded;
 use crate::{DateBasis, Dated, Kind, Problem, inline, menu, text};
 
 /// How many blocks are looked at for a head.
-const BLOCKS_MAX: usize = 14;
+pub(crate) const BLOCKS_MAX: usize = 14;
 /// A block as long as this is text, and the head ends before it.
 const TEXT_MIN: usize = 160;
 

@@ -140,6 +140,15 @@ pub struct OcrWord {
 /// `name` is the file's name, a hint for what the content leaves open (a `.md` file without any
 /// Markdown in it); it never decides against the content.
 pub fn read(bytes: &[u8], name: &str, limits: &Limits, ocr: Option<&dyn Ocr>) -> Reading {
+    if bytes.len() as u64 > limits.source_bytes_max {
+        let reason = format!("too large: {} bytes are the most that is read", limits.source_bytes_max);
+        return Reading {
+            state: State::Unreadable(reason),
+            format: Format::Unknown,
+            documents: Vec::new(),
+            inside: Vec::new(),
+        };
+    }
     if let Some(reading) = binary::read(bytes, name, limits, ocr) {
         return reading;
     }

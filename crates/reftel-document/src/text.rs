@@ -6,7 +6,7 @@ use crate::blocks::{self, Block, BlockKind};
 use crate::decoded::Decoded;
 use crate::flow::{Flow, anchors, one_line};
 use crate::front_matter;
-use crate::head::{Head, is_body};
+use crate::head::{self, Head, is_body};
 use crate::inline::{self, Syntax};
 use crate::outline::{Piece, settle};
 use crate::{Document, Format, Kind, Marking, Paragraph, Particular, Problem, Role, dating, language, menu};
@@ -26,10 +26,17 @@ pub(crate) fn read(decoded: &Decoded<'_>) -> (Format, Document) {
         })
         .collect();
     let syntax = Syntax { markdown, notes: &notes };
+    let all = (blocks.len() <= head::BLOCKS_MAX).then(|| blocks.clone());
     let mut head = Head::read(decoded, &mut blocks, matter.is_some(), &mut problems);
     let mut particulars = Vec::new();
     let blocks = without_menus(decoded, blocks, syntax, &mut particulars, &mut problems);
     let mut paragraphs = paragraphs(decoded, blocks, syntax, head.title.as_deref());
+    // A note of a line or two is all head; its lines are its text too, or nothing of it could be cited.
+    if paragraphs.is_empty()
+        && let Some(all) = all
+    {
+        paragraphs = self::paragraphs(decoded, all, syntax, None);
+    }
     anchors(&mut paragraphs);
     if head.authors.is_empty() {
         head.authors = contributors(&paragraphs);
@@ -69,12 +76,51 @@ pub(crate) fn read(decoded: &Decoded<'_>) -> (Format, Document) {
                 Kind::Other
             },
         );
+    if matches!(document.kind, Kind::Cable | Kind::Paper)
+        && document.origin.is_none()
+        && document.addressees.is_empty()
+        && let Some((from, to)) = document.title.as_deref().and_then(parties)
+    {
+        document.origin = from.map(str::to_owned);
+        document.addressees.extend(to.map(str::to_owned));
+    }
     if document.date.is_none() {
         document.date = dating::infer(&document.paragraphs);
     }
     document.language =
         language::of(document.paragraphs.iter().filter(|p| p.role != Role::Note).map(|p| p.text.as_str()));
     (if markdown { Format::Markdown } else { Format::Text }, document)
+}
+
+/// Returns who sends and who receives a paper with a title such as `Letter from A to B`, `Cablegram to B` or
+/// `Minute from A`, as edited volumes give them.
+fn parties(title: &str) -> Option<(Option<&str>, Option<&str>)> {
+    /// Words before `from` or `to`: `Secret letter`, `Draft of a note`.
+    const WORDS_MAX: usize = 4;
+    let lower = title.to_lowercase();
+    // Only where lower case has the bytes of the original do places in one mean places in the other.
+    if lower.len() != title.len() {
+        return None;
+    }
+    let begins = [" from ", " to "].iter().filter_map(|word| lower.find(word)).min()?;
+    let kind = title.get(..begins)?;
+    if kind.split_whitespace().count() > WORDS_MAX
+        || !matches!(kind_of(kind), Some(Kind::Cable | Kind::Paper))
+    {
+        return None;
+    }
+    let name = |name: &'_ str| (1..=12).contains(&name.split_whitespace().count());
+    let from_at = lower.get(begins..)?.starts_with(" from ").then_some(begins + " from ".len());
+    let Some(from_at) = from_at else {
+        let to = title.get(begins + " to ".len()..)?.trim();
+        return name(to).then_some((None, Some(to)));
+    };
+    let rest = title.get(from_at..)?;
+    let (from, to) = match lower.get(from_at..)?.find(" to ") {
+        Some(at) => (rest.get(..at)?.trim(), rest.get(at + " to ".len()..).map(str::trim)),
+        None => (rest.trim(), None),
+    };
+    (name(from) && to.is_none_or(name)).then_some((Some(from), to))
 }
 
 /// Returns the contributors or authors that a part of the text with such a heading names: what stands
@@ -393,4 +439,26 @@ fn is_heading(text: &str, lines: usize, next: Option<&str>) -> bool {
 pub(crate) fn ends(text: &str) -> bool {
     let bare = text.trim_end().trim_end_matches(['"', '\'', ')', ']', '”', '’', '»', '*', '_']);
     bare.ends_with(['.', '!', '?', ':', ';', '…'])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::parties;
+
+    #[test]
+    fn titles_name_the_parties() {
+        let check = |title: &str, from: Option<&str>, to: Option<&str>| {
+            assert_eq!(parties(title), Some((from, to)), "{title}");
+        };
+        check("Letter from Ames to Bell", Some("Ames"), Some("Bell"));
+        check("Cablegram to Lisbon", None, Some("Lisbon"));
+        check(
+            "Cablegram From Embassy in Paris to Department of State",
+            Some("Embassy in Paris"),
+            Some("Department of State"),
+        );
+        check("Minute from Rowland", Some("Rowland"), None);
+        assert_eq!(parties("A road from here to there"), None);
+        assert_eq!(parties("Letters"), None);
+    }
 }

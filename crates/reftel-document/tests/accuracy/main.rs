@@ -12,6 +12,7 @@
 )]
 
 mod cables;
+mod dafp;
 mod frus;
 mod places;
 #[path = "../readers/set.rs"]

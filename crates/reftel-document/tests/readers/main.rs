@@ -9,6 +9,7 @@
     clippy::string_slice
 )]
 
+mod hostile;
 mod repeated;
 mod seeds;
 mod set;
