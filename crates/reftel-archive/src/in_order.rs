@@ -14,8 +14,8 @@ use crate::write::{Added, Adding, Outcome, Progress, Turnstile};
 use crate::{ArchiveError, LedgerLine, ledger_line};
 
 /// A batch becomes durable after so many inputs or so long, whichever comes first.
-const BATCH_INPUTS: usize = 512;
-const BATCH_TIME: Duration = Duration::from_millis(500);
+const BATCH_INPUTS: usize = 2048;
+const BATCH_TIME: Duration = Duration::from_secs(1);
 /// How often the index is made durable while a long run goes on: what a kill makes it do again.
 const INDEX_TIME: Duration = Duration::from_secs(60);
 
@@ -35,6 +35,13 @@ pub(crate) struct InOrder<'a> {
     documents: u32,
     documents_before: u32,
     added: Added,
+}
+
+/// What was just written of a source that the record did not hold.
+struct Fresh {
+    state: String,
+    reason: Option<String>,
+    documents: Vec<DocumentRow>,
 }
 
 impl<'a> InOrder<'a> {
@@ -179,8 +186,7 @@ impl<'a> InOrder<'a> {
                 Ok(())
             }
             Outcome::Known { root, path, bytes, sha256, at } => {
-                self.arrive(&root, &path, &sha256, bytes, at, adding)?;
-                Ok(())
+                self.arrive(&root, &path, &sha256, bytes, at, adding, None)
             }
             Outcome::Read { root, path, bytes, tree, at } => {
                 let Some(outer) = tree.first() else { return Ok(()) };
@@ -190,9 +196,15 @@ impl<'a> InOrder<'a> {
                 let known = self.store.source(&sha256)?;
                 let again =
                     known.as_ref().is_some_and(|row| row.state == "needs_ocr" && outer.state != "needs_ocr");
+                let mut fresh = None;
                 if known.is_none() || again {
                     for taken in tree {
-                        self.put(&root, &path, taken, came)?;
+                        let first = (known.is_none() && taken.inside.is_empty())
+                            .then(|| (taken.state.to_owned(), taken.reason.clone()));
+                        let documents = self.put(&root, &path, taken, came, first.is_some())?;
+                        if let Some((state, reason)) = first {
+                            fresh = Some(Fresh { state, reason, documents });
+                        }
                     }
                     if again {
                         // Every input that is this source has a new state.
@@ -204,12 +216,14 @@ impl<'a> InOrder<'a> {
                         }
                     }
                 }
-                self.arrive(&root, &path, &sha256, bytes, at, adding)
+                self.arrive(&root, &path, &sha256, bytes, at, adding, fresh)
             }
         }
     }
 
-    /// Records that an input file is this source, which the record holds.
+    /// Records that an input file is this source, which the record holds; `fresh` is what was just written
+    /// of one that it did not hold before, so that nothing need be asked about it.
+    #[allow(clippy::too_many_arguments, reason = "what is known of an input, each part from another place")]
     fn arrive(
         &mut self,
         root: &str,
@@ -218,7 +232,16 @@ impl<'a> InOrder<'a> {
         bytes: u64,
         at: Option<RecordedAt>,
         adding: &Adding<'_>,
+        fresh: Option<Fresh>,
     ) -> Result<(), ArchiveError> {
+        if let Some(Fresh { state, reason, documents }) = fresh {
+            self.log_source(root, path, sha256, bytes, at, adding)?;
+            let sha256 = Some(sha256.to_owned());
+            let row = InputRow { root: root.to_owned(), path: path.to_owned(), sha256, state, reason };
+            self.store.put_input(&row)?;
+            self.batch.push((ledger_line(&row, &documents), bytes));
+            return Ok(());
+        }
         let documents = self.store.documents_of(sha256)?;
         let before = self.store.input(root, path)?.filter(|row| row.sha256.as_deref() == Some(sha256));
         if let Some(row) = before {
@@ -230,17 +253,26 @@ impl<'a> InOrder<'a> {
             self.batch.push((line, bytes));
             return Ok(());
         }
-        let payload = Payload::SourceAdd {
-            sha256: sha256.to_owned(),
-            bytes,
-            root: root.to_owned(),
-            path: path.to_owned(),
-        };
-        self.log(&payload, at.unwrap_or_else(adding.now), at.is_some(), &adding.who)?;
+        self.log_source(root, path, sha256, bytes, at, adding)?;
         let row = self.input_row(root, path, sha256)?;
         self.store.put_input(&row)?;
         self.batch.push((ledger_line(&row, &documents), bytes));
         Ok(())
+    }
+
+    /// Writes to the log that a file arrived.
+    fn log_source(
+        &mut self,
+        root: &str,
+        path: &str,
+        sha256: &str,
+        bytes: u64,
+        at: Option<RecordedAt>,
+        adding: &Adding<'_>,
+    ) -> Result<(), ArchiveError> {
+        let (root, path) = (root.to_owned(), path.to_owned());
+        let payload = Payload::SourceAdd { sha256: sha256.to_owned(), bytes, root, path };
+        self.log(&payload, at.unwrap_or_else(adding.now), at.is_some(), &adding.who)
     }
 
     /// Returns the ledger's row of an input that is this source.
@@ -263,8 +295,17 @@ impl<'a> InOrder<'a> {
         })
     }
 
-    /// Writes a source and its documents.
-    fn put(&mut self, root: &str, path: &str, taken: Taken, added: RecordedAt) -> Result<(), ArchiveError> {
+    /// Writes a source and its documents, and returns these. `is_new` says that the record is known not to
+    /// hold the source.
+    fn put(
+        &mut self,
+        root: &str,
+        path: &str,
+        taken: Taken,
+        added: RecordedAt,
+        is_new: bool,
+    ) -> Result<Vec<DocumentRow>, ArchiveError> {
+        let mut documents = Vec::with_capacity(taken.documents.len());
         let inside = (!taken.inside.is_empty()).then(|| format!("{path}{}", taken.inside));
         if taken.sha256.is_empty() {
             // A member that could not be taken out has no bytes, but it has a state.
@@ -277,9 +318,9 @@ impl<'a> InOrder<'a> {
             };
             self.store.put_input(&row)?;
             self.batch.push((ledger_line(&row, &[]), 0));
-            return Ok(());
+            return Ok(documents);
         }
-        let before = self.store.source(&taken.sha256)?;
+        let before = if is_new { None } else { self.store.source(&taken.sha256)? };
         let read_again =
             before.as_ref().is_some_and(|row| row.state == "needs_ocr" && taken.state != "needs_ocr");
         if before.is_none() || read_again {
@@ -294,7 +335,7 @@ impl<'a> InOrder<'a> {
                 pages: taken.pages,
             })?;
             for (place, prepared) in (0..).zip(taken.documents) {
-                self.put_document(&taken.sha256, place, prepared)?;
+                documents.push(self.put_document(&taken.sha256, place, prepared)?);
             }
         }
         if let Some(path) = inside {
@@ -303,10 +344,15 @@ impl<'a> InOrder<'a> {
             let documents = self.store.documents_of(&taken.sha256)?;
             self.batch.push((ledger_line(&row, &documents), 0));
         }
-        Ok(())
+        Ok(documents)
     }
 
-    fn put_document(&mut self, sha256: &str, place: u32, prepared: Prepared) -> Result<(), ArchiveError> {
+    fn put_document(
+        &mut self,
+        sha256: &str,
+        place: u32,
+        prepared: Prepared,
+    ) -> Result<DocumentRow, ArchiveError> {
         let Prepared { document, body, fingerprint } = prepared;
         let number = self.documents;
         let id = self.free_id(document.own_id.as_deref(), sha256, place)?;
@@ -333,7 +379,7 @@ impl<'a> InOrder<'a> {
         self.store.put_document(&row, &body, &refers_to)?;
         self.index.add(number, &row.id, &document)?;
         self.documents += 1;
-        Ok(())
+        Ok(row)
     }
 
     /// Returns the public id: the one that the document gives itself when it is free, with a part of

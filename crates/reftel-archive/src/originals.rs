@@ -50,17 +50,19 @@ impl Originals {
         // the whole content, by renaming.
         let turn = self.writing.fetch_add(1, Ordering::Relaxed);
         let part = folder.join(format!("{}-{turn}.part", std::process::id()));
-        let mut file = match fs::File::create(&part) {
+        let mut file = match create(&part) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => {
                 fs::create_dir_all(folder)?;
-                fs::File::create(&part)?
+                create(&part)?
             }
             other => other?,
         };
         file.write_all(bytes)?;
-        let mut permissions = file.metadata()?.permissions();
-        permissions.set_readonly(true);
-        file.set_permissions(permissions)?;
+        if cfg!(not(unix)) {
+            let mut permissions = file.metadata()?.permissions();
+            permissions.set_readonly(true);
+            file.set_permissions(permissions)?;
+        }
         if cfg!(not(target_os = "linux")) {
             file.sync_all()?;
         }
@@ -124,4 +126,13 @@ impl Originals {
         }
         Ok(())
     }
+}
+
+/// Makes a file to write once; where the system can, it is read-only for all who open it later.
+fn create(path: &Path) -> io::Result<fs::File> {
+    let mut options = fs::OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o444);
+    options.open(path)
 }

@@ -8,6 +8,7 @@ mod rows;
 
 use std::time::Duration;
 
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OptionalExtension as _, Row, ToSql, params};
 
 use crate::log::{Entry, Header, Payload, RecordedAt, Sha256Hex, seal};
@@ -56,6 +57,8 @@ CREATE TABLE reference (number INTEGER NOT NULL, id TEXT NOT NULL, PRIMARY KEY (
 /// The record in an SQLite database.
 pub struct SqliteStore {
     connection: Connection,
+    /// Number and hash of the log's last header, once this batch has written one.
+    last: Option<(u64, Sha256Hex)>,
 }
 
 impl SqliteStore {
@@ -84,9 +87,14 @@ impl SqliteStore {
             }
         }
         connection.pragma_update(None, "synchronous", "FULL").map_err(&setting)?;
-        connection.pragma_update(None, "cache_size", -16_384).map_err(&setting)?;
+        // Pages that a batch changes stay in memory until it ends, and are written to their places once for
+        // several batches: hashes scatter over all pages of an index. Sizes are in KiB and in pages.
+        connection.pragma_update(None, "cache_size", -49_152).map_err(&setting)?;
+        connection.pragma_update(None, "wal_autocheckpoint", 16_384).map_err(&setting)?;
+        // Without this, statements are prepared again for every new value, to find a better plan.
+        connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true).map_err(&setting)?;
         connection.set_prepared_statement_cache_capacity(64);
-        Ok(SqliteStore { connection })
+        Ok(SqliteStore { connection, last: None })
     }
 
     fn run(&self, doing: &'static str, sql: &str, values: &[&dyn ToSql]) -> Result<usize, StoreError> {
@@ -143,14 +151,18 @@ fn database(doing: &'static str) -> impl Fn(rusqlite::Error) -> StoreError {
 
 impl Store for SqliteStore {
     fn begin(&mut self) -> Result<(), StoreError> {
+        // Others may have written since the last batch.
+        self.last = None;
         self.connection.execute_batch("BEGIN IMMEDIATE").map_err(database("starting to write"))
     }
 
     fn commit(&mut self) -> Result<(), StoreError> {
+        self.last = None;
         self.connection.execute_batch("COMMIT").map_err(database("finishing to write"))
     }
 
     fn roll_back(&mut self) -> Result<(), StoreError> {
+        self.last = None;
         self.connection.execute_batch("ROLLBACK").map_err(database("taking back what was written"))
     }
 
@@ -162,21 +174,23 @@ impl Store for SqliteStore {
         salt: &str,
     ) -> Result<u64, StoreError> {
         let doing = "writing to the log";
-        let last = self.one(
-            doing,
-            "SELECT l.number, l.at, l.who, l.kind, l.payload_hash, l.before, NULL FROM log l \
-             ORDER BY l.number DESC LIMIT 1",
-            &[],
-            entry,
-        )?;
+        let last = match self.last.take() {
+            Some(last) => Some(last),
+            None => {
+                let sql = "SELECT l.number, l.at, l.who, l.kind, l.payload_hash, l.before, NULL FROM log l \
+                           ORDER BY l.number DESC LIMIT 1";
+                let last = self.one(doing, sql, &[], entry)?;
+                last.map(|last| (last.header.number, last.header.hash()))
+            }
+        };
         let text = seal(payload, salt)?;
         let header = Header {
-            number: last.as_ref().map_or(1, |last| last.header.number + 1),
+            number: last.as_ref().map_or(1, |(number, _)| number + 1),
             at,
             who: who.to_owned(),
             kind: payload.kind().to_owned(),
             payload_hash: Sha256Hex::of(text.as_bytes()),
-            before: last.map_or_else(Sha256Hex::none, |last| last.header.hash()),
+            before: last.map_or_else(Sha256Hex::none, |(_, hash)| hash),
         };
         self.run(
             doing,
@@ -191,6 +205,9 @@ impl Store for SqliteStore {
             ],
         )?;
         self.run(doing, "INSERT INTO payload (number, body) VALUES ($1, $2)", params![header.number, text])?;
+        if !self.connection.is_autocommit() {
+            self.last = Some((header.number, header.hash()));
+        }
         Ok(header.number)
     }
 

@@ -32,7 +32,7 @@ use crate::index::segment::Segment;
 pub use crate::index::writer::Writer;
 
 /// Version of what is written to the index. An index of another version is made anew.
-pub const INDEX_VERSION: u32 = 1;
+pub const INDEX_VERSION: u32 = 2;
 
 /// Number of a document in the record: stable until the record is rebuilt, dense from 0.
 pub type DocumentNumber = u32;

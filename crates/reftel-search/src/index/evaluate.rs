@@ -22,8 +22,7 @@ pub(crate) fn evaluate(expr: &Expr, segment: &Segment, fields: &Fields) -> tanti
     let heads = segment.heads()?;
     let passages = expr.wants_passages();
     let mut evaluation = Evaluation { segment, fields, heads: &heads, passages, tallies: Vec::new() };
-    let mut bits = evaluation.expr(expr, true)?;
-    segment.keep_alive(&mut bits);
+    let bits = evaluation.expr(expr, true)?;
     Ok(Matched { bits, tallies: evaluation.tallies })
 }
 

@@ -121,15 +121,21 @@ impl Heads {
 
     /// Calls `each` with every passage of a set, and which of the documents it belongs to.
     pub(crate) fn each(&self, passages: &Bits, mut each: impl FnMut(usize, u32)) {
-        let mut next = self.starts.iter().copied().enumerate().peekable();
-        let mut document = None;
+        let mut document = 0;
         for passage in passages.iter() {
-            while let Some((n, _)) = next.next_if(|(_, start)| *start <= passage) {
-                document = Some(n);
-            }
-            if let Some(document) = document {
-                each(document, passage);
-            }
+            document = self.document(passage, document);
+            each(document, passage);
+        }
+    }
+
+    /// Returns which of the documents a passage belongs to, when it is no earlier one than `from`.
+    pub(crate) fn document(&self, passage: u32, from: usize) -> usize {
+        /// How many documents are looked at one by one, before the rest is halved again and again.
+        const NEXT: usize = 8;
+        let later = self.starts.get(from + 1..).unwrap_or_default();
+        match later.iter().take(NEXT).position(|start| *start > passage) {
+            Some(steps) => from + steps,
+            None => from + later.partition_point(|start| *start <= passage),
         }
     }
 }

@@ -4,7 +4,6 @@ use crate::index::evaluate::Matched;
 use crate::index::heads::{Heads, Range};
 use crate::index::schema::Fields;
 use crate::index::segment::Segment;
-use crate::index::tally::Tally;
 use crate::{Hit, Order};
 
 use tantivy::fieldnorm::FieldNormReader;
@@ -27,6 +26,13 @@ pub(crate) struct Weight {
     weight: f32,
     paragraph: Vec<f32>,
     title: Vec<f32>,
+}
+
+impl Weight {
+    fn score(&self, frequency: f32, lengths: &[f32], norm: u8) -> f32 {
+        let length = lengths.get(usize::from(norm)).copied().unwrap_or(K1);
+        if frequency > 0.0 { self.weight * frequency / (frequency + length) } else { 0.0 }
+    }
 }
 
 /// Returns the weights of the patterns of a query, from all segments together.
@@ -66,11 +72,18 @@ pub(crate) struct Best {
     hits: Vec<Placed>,
     /// No hit with this key or a greater one can be among the best.
     bound: Option<(u64, u32, u32)>,
+    /// The score of the hit with that key.
+    score_min: Option<f32>,
 }
 
 impl Best {
     pub(crate) fn new(wanted: usize) -> Best {
-        Best { wanted, hits: Vec::new(), bound: None }
+        Best { wanted, hits: Vec::new(), bound: None, score_min: None }
+    }
+
+    /// Returns a score below which no hit can be among the best, when they are ordered by score.
+    fn score_min(&self) -> Option<f32> {
+        self.score_min
     }
 
     fn offer(&mut self, hit: Placed) {
@@ -78,7 +91,7 @@ impl Best {
             return;
         }
         self.hits.push(hit);
-        if self.hits.len() >= self.wanted.saturating_mul(2).saturating_add(1024) {
+        if self.hits.len() >= self.wanted.saturating_mul(2).saturating_add(128) {
             self.cut();
         }
     }
@@ -87,6 +100,7 @@ impl Best {
         if self.hits.len() > self.wanted {
             self.hits.select_nth_unstable_by_key(self.wanted, |hit| hit.key);
             self.bound = self.hits.get(self.wanted).map(|hit| hit.key);
+            self.score_min = self.hits.get(self.wanted).map(|hit| hit.score);
             self.hits.truncate(self.wanted);
         }
     }
@@ -116,18 +130,31 @@ pub(crate) fn rank(
 ) -> tantivy::Result<()> {
     let heads = segment.heads()?;
     let norms = segment.norms(fields)?;
+    let both = || matched.tallies.iter().zip(weights);
     let score_of = |passage: u32, lengths: fn(&Weight) -> &[f32]| -> f32 {
-        let norm = usize::from(norms.as_ref().map_or(0, |norms| norms.fieldnorm_id(passage)));
-        let of_one = |(tally, weight): (&Tally, &Weight)| {
-            let frequency = tally.frequency(passage);
-            let length = lengths(weight).get(norm).copied().unwrap_or(K1);
-            if frequency > 0.0 { weight.weight * frequency / (frequency + length) } else { 0.0 }
-        };
-        matched.tallies.iter().zip(weights).map(of_one).sum()
+        let norm = norms.as_ref().map_or(0, |norms| norms.fieldnorm_id(passage));
+        both().map(|(tally, weight)| weight.score(tally.frequency(passage), lengths(weight), norm)).sum()
     };
-    let mut title = (None, 0.0);
-    heads.each(&matched.bits, |document, passage| {
-        let Some(start) = heads.starts.get(document).copied() else { return };
+    // What a passage can score at the most, whatever its length and its title. Nearly all passages with a
+    // common word are passed over by this alone.
+    let most = |passage: u32| -> f32 {
+        let most = |lengths: fn(&Weight) -> &[f32]| -> f32 {
+            both().map(|(tally, weight)| weight.score(tally.frequency(passage), lengths(weight), 0)).sum()
+        };
+        if heads.bits.contains(passage) {
+            TITLE * most(|weight| &weight.title)
+        } else {
+            let lent: f32 = both().map(|(_, weight)| weight.weight).sum();
+            TITLE_LENDS * lent + most(|weight| &weight.paragraph)
+        }
+    };
+    let (mut document, mut title) = (0, (None, 0.0));
+    for passage in matched.bits.iter() {
+        if order == Order::Score && best.score_min().is_some_and(|least| most(passage) < least) {
+            continue;
+        }
+        document = heads.document(passage, document);
+        let Some(start) = heads.starts.get(document).copied() else { continue };
         if title.0 != Some(document) {
             title = (Some(document), score_of(start, |weight| &weight.title));
         }
@@ -137,7 +164,7 @@ pub(crate) fn rank(
         };
         let number = heads.numbers.get(document).copied().unwrap_or_default();
         best.offer(Placed { key: (major(order, score, &heads, document), number, passage - start), score });
-    });
+    }
     Ok(())
 }
 

@@ -6,7 +6,7 @@
 
 use tantivy::index::IndexSettings;
 use tantivy::schema::{
-    FAST, Field, INDEXED, IndexRecordOption, NumericOptions, Schema, TextFieldIndexing, TextOptions,
+    FAST, Field, IndexRecordOption, NumericOptions, Schema, TextFieldIndexing, TextOptions,
 };
 use tantivy::store::Compressor;
 
@@ -32,8 +32,6 @@ pub(crate) struct Fields {
     pub(crate) marking: Field,
     /// Whole values: `kind:cable`, `lang:be`, `id:08minsk1` in the head, `in:7` in a paragraph.
     pub(crate) label: Field,
-    /// The document's number, in each of its passages, so that it can be removed.
-    pub(crate) part_of: Field,
     /// The document's number, in the head, so that heads can be told.
     pub(crate) number: Field,
     pub(crate) earliest: Field,
@@ -65,7 +63,6 @@ impl Fields {
         let tag = schema.add_text_field("tag", words(false));
         let marking = schema.add_text_field("marking", words(false));
         let label = schema.add_text_field("label", whole);
-        let part_of = schema.add_u64_field("part_of", INDEXED);
         let number = schema.add_u64_field(NUMBER, FAST);
         let earliest = schema.add_i64_field(EARLIEST, FAST);
         let latest = schema.add_i64_field(LATEST, FAST);
@@ -73,7 +70,7 @@ impl Fields {
         // A schema that differs is an index of another version.
         schema.add_u64_field(&format!("version_{INDEX_VERSION}"), NumericOptions::default());
         let schema = schema.build();
-        Fields { schema, text, from, to, tag, marking, label, part_of, number, earliest, latest, facet }
+        Fields { schema, text, from, to, tag, marking, label, number, earliest, latest, facet }
     }
 }
 

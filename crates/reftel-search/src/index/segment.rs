@@ -8,7 +8,6 @@ use tantivy::schema::Field;
 use tantivy::termdict::TermDictionary;
 use tantivy::{InvertedIndexReader, SegmentReader};
 
-use crate::index::bits::Bits;
 use crate::index::facets::{Names, Values};
 use crate::index::forms;
 use crate::index::heads::Heads;
@@ -18,7 +17,6 @@ use crate::index::schema::Fields;
 pub(crate) struct Segment {
     pub(crate) reader: SegmentReader,
     kept: Arc<Kept>,
-    alive: OnceLock<Option<Bits>>,
 }
 
 /// What is read of a segment when first asked for, and stays true while it exists.
@@ -34,7 +32,7 @@ impl Segment {
     pub(crate) fn new(reader: SegmentReader, before: &[Arc<Segment>]) -> Segment {
         let same = before.iter().find(|segment| segment.id() == reader.segment_id());
         let kept = same.map(|segment| segment.kept.clone()).unwrap_or_default();
-        Segment { reader, kept, alive: OnceLock::new() }
+        Segment { reader, kept }
     }
 
     fn id(&self) -> SegmentId {
@@ -72,19 +70,6 @@ impl Segment {
             }
         };
         Ok(forms::of(&list, stem, &mut each)?)
-    }
-
-    /// Takes out of a set what was removed.
-    pub(crate) fn keep_alive(&self, passages: &mut Bits) {
-        let alive = self.alive.get_or_init(|| {
-            let alive = self.reader.alive_bitset()?;
-            let mut bits = Bits::none(self.len());
-            alive.iter_alive().for_each(|passage| bits.add(passage));
-            Some(bits)
-        });
-        if let Some(alive) = alive {
-            passages.and(alive);
-        }
     }
 }
 

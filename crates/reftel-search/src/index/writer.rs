@@ -2,7 +2,7 @@
 
 use reftel_document::{Dated, Document, Paragraph};
 use tantivy::indexer::{IndexWriterOptions, LogMergePolicy, MergePolicy as _, NoMergePolicy, UserOperation};
-use tantivy::{IndexWriter, TantivyDocument, Term};
+use tantivy::{IndexWriter, TantivyDocument};
 
 use crate::index::heads::Range;
 use crate::index::schema::Fields;
@@ -41,7 +41,7 @@ impl Writer {
         let mut passages = Vec::with_capacity(document.paragraphs.len() + 1);
         passages.push(UserOperation::Add(self.head(number, id, document)));
         for paragraph in &document.paragraphs {
-            passages.push(UserOperation::Add(self.paragraph(number, paragraph)));
+            passages.push(UserOperation::Add(self.paragraph(paragraph)));
         }
         self.writer.run(passages)?;
         Ok(())
@@ -50,7 +50,6 @@ impl Writer {
     fn head(&self, number: DocumentNumber, id: &str, document: &Document) -> TantivyDocument {
         let fields = &self.fields;
         let mut head = TantivyDocument::new();
-        head.add_u64(fields.part_of, number.into());
         head.add_u64(fields.number, number.into());
         if let Some(title) = &document.title {
             head.add_text(fields.text, title);
@@ -113,10 +112,9 @@ impl Writer {
         head
     }
 
-    fn paragraph(&self, number: DocumentNumber, paragraph: &Paragraph) -> TantivyDocument {
+    fn paragraph(&self, paragraph: &Paragraph) -> TantivyDocument {
         let fields = &self.fields;
         let mut passage = TantivyDocument::new();
-        passage.add_u64(fields.part_of, number.into());
         passage.add_text(fields.text, &paragraph.text);
         passage.add_text(fields.label, format!("in:{}", paragraph.anchor.to_lowercase()));
         if let Some(n) = paragraph.number.map(|n| n.to_string()).filter(|n| *n != paragraph.anchor) {
@@ -129,11 +127,6 @@ impl Writer {
             }
         }
         passage
-    }
-
-    /// Removes all that was added under this number.
-    pub fn remove(&self, number: DocumentNumber) {
-        self.writer.delete_term(Term::from_field_u64(self.fields.part_of, number.into()));
     }
 
     /// Makes all that was added durable and visible to searches, with the log's sequence number.
