@@ -8,6 +8,8 @@ use std::io::{Cursor, Write as _};
 use std::ops::Range;
 
 use reftel_document::{Document, Limits, Place, State, raw_text};
+use reftel_lists::ListFile;
+use reftel_names::{How, Kind, Name, compare, likeness};
 use reftel_search::Query;
 use reftel_when::{Date, Edtf, dtg, prose};
 use zip::write::SimpleFileOptions;
@@ -157,6 +159,35 @@ pub fn query(bytes: &[u8]) {
         }
         Err(error) => assert!(error.at <= text.chars().count(), "{error:?}"),
     }
+}
+
+/// Checks the reading of a list: it is read whole, or refused with a reason.
+pub fn list(bytes: &[u8]) {
+    let files = [ListFile { name: "input", bytes }];
+    assert_eq!(reftel_lists::group(&files), [[0]], "one file is one group");
+    match reftel_lists::read(&files) {
+        Ok(list) => {
+            for entry in &list.entries {
+                assert!(!entry.id.is_empty(), "an entry without an id: {entry:?}");
+            }
+        }
+        Err(refused) => {
+            assert!(!refused.reason.is_empty(), "refused without a reason");
+            assert!(refused.line != Some(0), "lines are counted from 1: {refused:?}");
+        }
+    }
+}
+
+/// Checks two names, a line each: their likeness is the same from either side, with and without reasons.
+pub fn names(bytes: &[u8]) {
+    let text = String::from_utf8_lossy(bytes);
+    let (first, second) = text.split_once('\n').unwrap_or((&text, ""));
+    let how = How::default();
+    let (a, b) = (Name::read(first, Kind::Unknown), Name::read(second, Kind::Unknown));
+    let score = likeness(&a, &b, &how);
+    assert!((0.0..=1.0).contains(&score), "{score}");
+    assert!((score - likeness(&b, &a, &how)).abs() < 1e-9, "from the other side the score is not {score}");
+    assert!((score - compare(&a, &b, &how).score).abs() < 1e-9, "with reasons the score is not {score}");
 }
 
 /// Checks the reading of dates in each of their notations.
