@@ -11,14 +11,14 @@ impl Random {
         // The state goes up by a constant, so neighbouring starts would give the same numbers, one later:
         // both parts are mixed first.
         let mut random = Random(of);
-        let mixed = random.next();
+        let mixed = random.bits();
         let mut random = Random(seed ^ mixed);
-        random.next();
+        random.bits();
         random
     }
 
     /// Returns the next 64 bits.
-    pub fn next(&mut self) -> u64 {
+    pub fn bits(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
         let mut z = self.0;
         z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
@@ -29,12 +29,12 @@ impl Random {
     /// Returns a number below `end`; 0 when `end` is 0.
     pub fn below(&mut self, end: u64) -> u64 {
         // The bias of the product is 1 in 2⁶⁴ / `end`: nothing here is that large.
-        ((u128::from(self.next()) * u128::from(end)) >> 64) as u64
+        ((u128::from(self.bits()) * u128::from(end)) >> 64) as u64
     }
 
     /// Returns a number from 0 to below 1.
     pub fn unit(&mut self) -> f64 {
-        (self.next() >> 11) as f64 / (1_u64 << 53) as f64
+        (self.bits() >> 11) as f64 / (1_u64 << 53) as f64
     }
 
     /// Returns true `percent` times in a hundred.
