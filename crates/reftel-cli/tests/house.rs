@@ -15,7 +15,10 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("reftel-lists", &["reftel-names", "reftel-when"]),
     ("reftel-record", &["reftel-document", "reftel-when"]),
     ("reftel-search", &["reftel-document", "reftel-when"]),
-    ("reftel-archive", &["reftel-cable", "reftel-document", "reftel-names", "reftel-record", "reftel-search", "reftel-when"]),
+    (
+        "reftel-archive",
+        &["reftel-cable", "reftel-document", "reftel-names", "reftel-record", "reftel-search", "reftel-when"],
+    ),
     ("reftel-server", &["reftel-archive"]),
     ("reftel", &["reftel-archive", "reftel-server"]),
 ];
