@@ -167,6 +167,7 @@ impl<'a> InOrder<'a> {
     fn write(&mut self, outcome: Outcome, adding: &Adding<'_>) -> Result<(), ArchiveError> {
         match outcome {
             Outcome::Failed(error) => Err(error),
+            Outcome::Nothing => Ok(()),
             Outcome::Refused { root, path, state, reason, at } => {
                 let before = self.store.input(&root, &path)?;
                 let row = InputRow {
@@ -416,7 +417,7 @@ fn is_public_id(id: &str) -> bool {
         && !id.contains("//")
 }
 
-fn salt() -> Result<String, ArchiveError> {
+pub(crate) fn salt() -> Result<String, ArchiveError> {
     let mut bytes = [0; 16];
     getrandom::fill(&mut bytes).map_err(|error| ArchiveError::Random(error.to_string()))?;
     Ok(Sha256Hex::from_digest(&bytes).0)

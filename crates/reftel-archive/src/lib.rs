@@ -33,6 +33,7 @@ mod gaps;
 mod in_order;
 mod intake;
 mod likeness;
+mod lists;
 mod ocr;
 mod originals;
 mod related;
@@ -57,6 +58,7 @@ pub use comparison::{ComparedParagraph, ComparisonAnswer, Piece};
 pub use explanation::*;
 pub use gaps::{AbsentAnswer, GapsAnswer, SeriesAnswer};
 pub use likeness::{LikenessAnswer, compare_names};
+pub use lists::*;
 pub use ocr::Tesseract;
 pub use reftel_document as document;
 pub use reftel_names as names;
@@ -121,6 +123,14 @@ pub enum ArchiveError {
         sha256: String,
         /// The path it arrived under.
         path: String,
+    },
+    /// A list that was imported can no longer be read: this program is stricter than the one that did.
+    #[error("list {number} can no longer be read: {reason}")]
+    ListRefused {
+        /// Its entry in the log.
+        number: u64,
+        /// Why.
+        reason: String,
     },
     /// No thread could be started.
     #[error("no thread could be started")]

@@ -40,6 +40,7 @@ impl Archive {
         let mut verified = Verified::default();
         self.read(|store| chain(store, &mut verified))?;
         self.read(|store| self.sources(store, &mut verified))?;
+        self.verify_lists(&mut verified)?;
         for path in self.originals.strangers().map_err(disk("listing originals"))? {
             verified.fault(
                 path.display(),
@@ -111,7 +112,7 @@ impl Archive {
 }
 
 impl Verified {
-    fn fault(&mut self, about: impl std::fmt::Display, message: &str) {
+    pub(crate) fn fault(&mut self, about: impl std::fmt::Display, message: &str) {
         self.faults.push(Fault { about: about.to_string(), message: message.to_owned() });
     }
 }

@@ -104,6 +104,8 @@ pub(crate) enum Outcome {
         at: Option<RecordedAt>,
     },
     Failed(ArchiveError),
+    /// Nothing follows from it here.
+    Nothing,
 }
 
 pub(crate) fn run(
@@ -220,6 +222,7 @@ fn take(piece: Work, reader: &Reader<'_>, originals: &Originals, known: &[String
             let state = if state == "skipped" { "skipped" } else { "unreadable" };
             return Outcome::Refused { root, path, state, reason, at: Some(at) };
         }
+        Work::Logged(Payload::ListAdd { .. }, _) => return Outcome::Nothing,
         Work::Logged(Payload::SourceAdd { sha256, root, path, .. }, at) => match originals.fetch(&sha256) {
             Ok(Kept::Sound(bytes)) => (root, path, Some(at), bytes),
             Ok(Kept::Missing | Kept::Changed) => {
@@ -280,7 +283,10 @@ pub(crate) fn logged(store: &dyn Store) -> Result<Vec<Work>, ArchiveError> {
         let Some(last) = entries.last() else { return Ok(work) };
         after = last.header.number;
         for entry in &entries {
-            if let Some(payload) = unseal(entry)? {
+            // Lists are read from their originals when they are asked for.
+            if let Some(payload) =
+                unseal(entry)?.filter(|payload| !matches!(payload, Payload::ListAdd { .. }))
+            {
                 work.push(Work::Logged(payload, entry.header.at));
             }
         }

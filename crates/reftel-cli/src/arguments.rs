@@ -195,6 +195,11 @@ pub enum Command {
         #[command(subcommand)]
         command: NamesCommand,
     },
+    /// Official lists: import a version, compare two, follow who owns whom
+    Lists {
+        #[command(subcommand)]
+        command: ListsCommand,
+    },
     /// Print the ledger: every file that was added, in its one state
     Ledger {
         #[arg(long, value_enum, default_value_t)]
@@ -301,5 +306,45 @@ pub enum CableCommand {
         /// Lines of text on a page
         #[arg(long, default_value_t = 50)]
         page_lines: usize,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub enum ListsCommand {
+    /// Import lists: OFAC, UN, EU, UK, Switzerland, FollowTheMoney, Viasna, office-holders; told by their content
+    Add {
+        /// Files and folders; those that belong together make one list
+        #[arg(required = true)]
+        files: Vec<PathBuf>,
+        /// A saved mapping of columns (JSON), for any other table
+        #[arg(long, value_name = "FILE")]
+        mapping: Option<PathBuf>,
+        #[arg(long, value_enum, default_value_t)]
+        format: Format,
+    },
+    /// Show the versions that were imported
+    Show {
+        #[arg(long, value_enum, default_value_t)]
+        format: Format,
+    },
+    /// Compare two versions of a list: added, removed, changed
+    Diff {
+        /// The older, by its number in `lists show` [default: the last but one of the newest's list]
+        #[arg(requires = "new")]
+        old: Option<u64>,
+        /// The newer [default: the newest]
+        new: Option<u64>,
+        #[arg(long, value_enum, default_value_t)]
+        format: Format,
+    },
+    /// Follow ownership down from an entry, and show what it catches by the rule of 50 per cent
+    Owned {
+        /// A name or an id on a list
+        name: String,
+        /// More than 50 per cent, as in the United Kingdom, instead of 50 or more
+        #[arg(long)]
+        more_than_half: bool,
+        #[arg(long, value_enum, default_value_t)]
+        format: Format,
     },
 }

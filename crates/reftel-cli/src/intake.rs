@@ -154,7 +154,7 @@ pub fn run(
 }
 
 /// Returns who works with the archive, for its log.
-fn who() -> String {
+pub fn who() -> String {
     std::env::var("REFTEL_WHO").or_else(|_| std::env::var("USER")).unwrap_or_else(|_| "reftel".to_owned())
 }
 

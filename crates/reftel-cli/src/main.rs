@@ -14,6 +14,7 @@ mod choose;
 mod explain;
 mod intake;
 mod linking;
+mod lists;
 mod names;
 mod reading;
 mod trust;
@@ -71,6 +72,7 @@ fn run(arguments: Arguments) -> anyhow::Result<End> {
         Command::Explain { what, format } => explain::run(archive, &what, format),
         Command::Cable { command } => cable::run(command),
         Command::Names { command } => names::run(command),
+        Command::Lists { command } => lists::run(archive, command),
         Command::Chain { document, svg, format } => linking::chain(archive, &document, svg, format),
         Command::Compare { a, b, changed, format } => linking::compare(archive, &a, &b, changed, format),
         Command::Gaps { limit, format } => linking::gaps(archive, limit, format),

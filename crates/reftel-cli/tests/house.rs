@@ -17,7 +17,15 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("reftel-search", &["reftel-document", "reftel-when"]),
     (
         "reftel-archive",
-        &["reftel-cable", "reftel-document", "reftel-names", "reftel-record", "reftel-search", "reftel-when"],
+        &[
+            "reftel-cable",
+            "reftel-document",
+            "reftel-lists",
+            "reftel-names",
+            "reftel-record",
+            "reftel-search",
+            "reftel-when",
+        ],
     ),
     ("reftel-server", &["reftel-archive"]),
     ("reftel", &["reftel-archive", "reftel-server"]),

@@ -20,6 +20,7 @@ mod node;
 mod ofac;
 mod office;
 mod reading;
+mod reasons;
 mod refusal;
 mod relation;
 mod screening_list;

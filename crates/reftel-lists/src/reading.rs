@@ -7,7 +7,9 @@ use crate::list::{Entry, Format, List};
 use crate::node::{self, Node};
 use crate::ofac::tables::{self, Role};
 use crate::refusal::Refused;
-use crate::{eu, eu_journal, ftm, ofac, office, screening_list, statements, swiss, table, uk, un, viasna};
+use crate::{
+    eu, eu_journal, ftm, ofac, office, reasons, screening_list, statements, swiss, table, uk, un, viasna,
+};
 
 /// A file of a list.
 #[derive(Debug, Clone, Copy)]
@@ -77,6 +79,14 @@ pub fn group(files: &[ListFile<'_>]) -> Vec<Vec<usize>> {
 /// office-holders and journeys, are as many as there are; a FollowTheMoney list may come with files of changes,
 /// in their order. A file that does not fit refuses all: the error names it, the line and the reason.
 pub fn read(files: &[ListFile<'_>]) -> Result<List, Refused> {
+    let mut list = parse(files)?;
+    if matches!(list.format, Format::Eu | Format::EuJournal | Format::Uk | Format::Swiss) {
+        reasons::relate(&mut list);
+    }
+    Ok(list)
+}
+
+fn parse(files: &[ListFile<'_>]) -> Result<List, Refused> {
     let mut kinds = Vec::with_capacity(files.len());
     for file in files {
         kinds.push((file.name, kind(file).map_err(|refused| refused.of(file.name))?));

@@ -13,7 +13,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use reftel_lists::{List, ListFile, diff, group, read};
+use reftel_lists::{List, ListFile, diff, group, ownership, read};
 
 /// The folder of real lists beside the clone. Without it the tests say so and pass, but not with `REFTEL_CI`.
 fn data() -> Option<PathBuf> {
@@ -180,4 +180,25 @@ fn nearly_all_births_are_understood() {
     }
     eprintln!("{} of {all} births not understood: {missed:#?}", missed.len());
     assert!(all > 8_000 && missed.len() * 100 < all, "{} of {all}: {missed:#?}", missed.len());
+}
+
+/// What the reasons of one regulation say about who owns whom; the one relation that must be there is of record.
+#[test]
+fn reasons_tell_who_owns_whom() {
+    let Some(data) = data() else { return };
+    let list = load(&data, &["lists/eu-journal/consolidated/32006R0765.csv"]);
+    for relation in &list.relations {
+        let share = relation.share.map(|share| format!(" {}", share.least)).unwrap_or_default();
+        eprintln!(
+            "{} {}{share}: {}\n    {}",
+            relation.from.name,
+            relation.kinship.words(),
+            relation.to.name,
+            relation.said
+        );
+    }
+    let concern = list.entries.iter().find(|entry| entry.caption().starts_with("Belneftekhim")).unwrap();
+    assert!(concern.names.len() > 2);
+    let below = ownership::subsidiaries(&list, &concern.id, None);
+    assert!(below.iter().any(|chain| chain[0].owned.name.contains("Azot")), "{below:#?}");
 }

@@ -80,6 +80,22 @@ pub enum Payload {
         /// Why.
         reason: String,
     },
+    /// A version of an official list was imported.
+    #[serde(rename = "list.add")]
+    ListAdd {
+        /// Who publishes it.
+        publisher: String,
+        /// Which of the publisher's lists it is; empty when there is only one.
+        title: String,
+        /// The name of its format.
+        format: String,
+        /// The day that it is of, EDTF, when that is known.
+        version: Option<String>,
+        /// Its files in their order: name, and SHA-256 of the bytes.
+        files: Vec<(String, String)>,
+        /// SHA-256 of the mapping of columns that it was read through.
+        mapping: Option<String>,
+    },
 }
 
 impl Payload {
@@ -88,6 +104,7 @@ impl Payload {
         match self {
             Payload::SourceAdd { .. } => "source.add",
             Payload::InputRefuse { .. } => "input.refuse",
+            Payload::ListAdd { .. } => "list.add",
         }
     }
 }
