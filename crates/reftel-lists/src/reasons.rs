@@ -249,7 +249,7 @@ fn subject(before: &[String], at: usize, entry: &Entry, names: &HashMap<String, 
     // `He` is a person's word, `it` a body's.
     let person = entry.schema == "Person";
     let fits = |lead: &&&str| person == matches!(**lead, "he" | "she");
-    ITSELF.iter().filter(fits).any(|lead| begins(lead)).then_some(at)
+    ITSELF.iter().filter(fits).any(begins).then_some(at)
 }
 
 /// Returns the entries named after the words that lead on: the first, or all.
