@@ -16,6 +16,7 @@
 
 mod compare;
 mod given;
+mod index;
 mod legal;
 mod name;
 mod organisation;
@@ -27,6 +28,7 @@ mod words;
 
 pub use compare::{How, Likeness, SHOW_MIN, compare, likeness};
 pub use given::Gender;
+pub use index::{Found, Index};
 pub use name::{Kind, Name, Role};
 pub use romanise::{System, systems};
 pub use script::{Language, Script};

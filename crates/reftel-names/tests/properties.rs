@@ -1,0 +1,107 @@
+//! What holds for every two names.
+
+#![allow(clippy::unwrap_used)]
+
+use std::time::{Duration, Instant};
+
+use proptest::prelude::*;
+use reftel_names::{How, Index, Kind, Name, SHOW_MIN, System, compare, likeness, systems};
+
+fn name() -> impl Strategy<Value = String> {
+    prop_oneof![
+        "[А-Я][а-яіў]{2,9} [А-Я][а-яіў]{2,9}(ович|авіч|овна)? [А-Я][а-яіў]{2,12}",
+        "[A-Z][a-z]{1,9}[, ]{1,2}[A-Z][a-z.]{0,9}( [A-Z]{2,9})?",
+        "(OAO|LLC|ААТ|ООО)? ?[“\"(]?[A-Za-zА-Яа-я0-9]{1,12}[”\")]? ?[A-Za-z]{0,9}",
+        any::<String>(),
+        "\\PC{0,60}",
+    ]
+}
+
+fn kind() -> impl Strategy<Value = Kind> {
+    prop_oneof![Just(Kind::Person), Just(Kind::Organisation), Just(Kind::Unknown)]
+}
+
+proptest! {
+    #[test]
+    fn symmetric_and_bounded(a in name(), b in name(), of_a in kind(), of_b in kind()) {
+        let how = How::default();
+        let (a, b) = (Name::read(&a, of_a), Name::read(&b, of_b));
+        let there = likeness(&a, &b, &how);
+        prop_assert_eq!(there, likeness(&b, &a, &how));
+        prop_assert!((0.0..=1.0).contains(&there));
+        let told = compare(&a, &b, &how);
+        prop_assert_eq!(told.score, there);
+        prop_assert!(!told.reasons.is_empty() || there < SHOW_MIN);
+    }
+
+    #[test]
+    fn the_same_text_is_one(a in name(), of in kind()) {
+        let a = Name::read(&a, of);
+        prop_assert_eq!(likeness(&a, &a, &How::default()), 1.0);
+    }
+
+    #[test]
+    fn an_index_finds_the_name_itself(a in "[A-Z][a-z]{2,9} [A-Z][a-z]{2,9}", of in kind()) {
+        let name = Name::read(&a, of);
+        let index = Index::new(vec![Name::read("Somebody Else", Kind::Person), name.clone()]);
+        prop_assert!(index.find(&name, SHOW_MIN, &How::default()).iter().any(|f| f.at == 1));
+    }
+
+    #[test]
+    fn romanising_never_fails(text in any::<String>(), at in 0_usize..1000) {
+        let all = systems();
+        if let Some(system) = all.get(at % all.len().max(1)) {
+            // What has no rule stays: Latin letters pass through.
+            let romanised = system.romanise(&format!("{text} Z"));
+            prop_assert!(romanised.ends_with('Z'), "{}", romanised);
+        }
+    }
+}
+
+#[test]
+fn a_romanised_person_is_the_same_person() {
+    for (be, ru) in [
+        ("Уладзімір Мікалаевіч Жарычаў", "Владимир Николаевич Жаричев"),
+        ("Вольга Рыгораўна Ханцэвіч", "Ольга Григорьевна Ханцевич"),
+    ] {
+        for system in systems() {
+            let text = if system.language() == reftel_names::Language::Belarusian { be } else { ru };
+            if system.language() == reftel_names::Language::Ukrainian {
+                continue;
+            }
+            let latin = System::named(system.name()).unwrap().romanise(text);
+            for other in [be, ru] {
+                let score = likeness(
+                    &Name::read(&latin, Kind::Person),
+                    &Name::read(other, Kind::Person),
+                    &How::default(),
+                );
+                assert!(score >= SHOW_MIN, "{} {latin} {other} {score}", system.name());
+            }
+        }
+    }
+}
+
+#[test]
+fn monstrous_names_take_bounded_time() {
+    let monsters = [
+        "ж".repeat(10_000),
+        "Аляксандр ".repeat(500),
+        format!("e{}", "\u{301}".repeat(10_000)),
+        "👩‍👩‍👧‍👦 ".repeat(2_000),
+        "((((((((((\"".repeat(1_000),
+        "a-".repeat(5_000),
+        "S.A. ".repeat(2_000),
+    ];
+    let began = Instant::now();
+    for a in &monsters {
+        for b in &monsters {
+            for kind in [Kind::Person, Kind::Organisation, Kind::Unknown] {
+                let score = likeness(&Name::read(a, kind), &Name::read(b, kind), &How::default());
+                assert!((0.0..=1.0).contains(&score));
+            }
+        }
+    }
+    // 147 pairs, each read anew; far below, but tests run beside others.
+    assert!(began.elapsed() < Duration::from_secs(3), "{:?}", began.elapsed());
+}
