@@ -1,8 +1,9 @@
 //! An index of names: for a name, the few of a million that can be alike, without comparing all.
 //!
 //! A person is filed under the consonants of the surname, whole and with each one left out, joined with the beginning
-//! or the row of the first name or patronymic; an organisation under the consonants of its own words. Two names that
-//! compare at [`crate::SHOW_MIN`] or more share such a key but for the rarest double slips; the bench measures how many.
+//! or the row of the first name or patronymic; an organisation under the consonants of its own words. Most pairs
+//! that compare at [`crate::SHOW_MIN`] or more share such a key, not all: of 490 such pairs among 200,000 made-up names
+//! 458 were found (93 %), with 8,000 candidates a query. That is too few found, and too many looked at.
 
 use crate::compare::{How, likeness};
 use crate::legal::Class;
