@@ -40,9 +40,13 @@ impl Originals {
     }
 
     /// Keeps these bytes under their hash. They are durable after [`Originals::settle`].
+    ///
+    /// An original that is there is compared with them: one that was lost or changed on disk is made whole.
     pub(crate) fn keep(&self, sha256: &str, bytes: &[u8]) -> io::Result<()> {
         let place = self.place(sha256).ok_or(io::ErrorKind::InvalidInput)?;
-        if fs::metadata(&place).is_ok_and(|there| there.len() == bytes.len() as u64) {
+        if fs::metadata(&place).is_ok_and(|there| there.len() == bytes.len() as u64)
+            && fs::read(&place).is_ok_and(|there| there == bytes)
+        {
             return Ok(());
         }
         let folder = place.parent().ok_or(io::ErrorKind::InvalidInput)?;

@@ -69,8 +69,14 @@ impl Archive {
                     let paths: Vec<String> =
                         store.inputs_of(&sha256)?.into_iter().map(|row| row.path).collect();
                     let what = if matches!(lost, Kept::Missing) { "missing" } else { "changed" };
-                    let message =
-                        format!("the original of `{}` is {what}: restore it from a copy", paths.join("`, `"));
+                    // A file from inside another is not looked for when that one is added again.
+                    let inside = store.source(&sha256)?.is_some_and(|source| source.within.is_some());
+                    let remedy =
+                        if inside { "restore" } else { "put the file back with `reftel add`, or restore" };
+                    let message = format!(
+                        "the original of `{}` is {what}: {remedy} it from a copy",
+                        paths.join("`, `")
+                    );
                     verified.fault(&sha256, &message);
                     continue;
                 }

@@ -236,6 +236,10 @@ fn take(piece: Work, reader: &Reader<'_>, originals: &Originals, known: &[String
     let size = bytes.len() as u64;
     let sha256 = reftel_record::log::Sha256Hex::of(&bytes).0;
     if known.binary_search(&sha256).is_ok() {
+        // The bytes are at hand: what became of those that were kept is looked at.
+        if let (None, Err(source)) = (at, (reader.keep)(&sha256, &bytes)) {
+            return Outcome::Failed(ArchiveError::Disk { doing: "keeping an original", source });
+        }
         return Outcome::Known { root, path, bytes: size, sha256, at };
     }
     let name = path.rsplit('/').next().unwrap_or(&path).to_owned();
