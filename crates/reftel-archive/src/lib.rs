@@ -64,6 +64,7 @@ pub use reftel_document as document;
 pub use reftel_names as names;
 pub use reftel_record::log::RecordedAt;
 pub use reftel_search::{Order, Query, QueryError};
+pub use reftel_when::month_name;
 pub use verify::{Fault, Verified};
 pub use write::{Added, Adding, Progress};
 

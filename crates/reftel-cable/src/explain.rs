@@ -92,9 +92,14 @@ fn header_lines(lines: &[lines::Line<'_>], cable: &mut Cable) -> usize {
 }
 
 #[cfg(test)]
+#[path = "../tests/damaged/mod.rs"]
+mod damaged;
+
+#[cfg(test)]
 mod tests {
     use proptest::prelude::*;
 
+    use super::damaged::line;
     use super::*;
 
     /// Returns the byte at which the header ends.
@@ -130,35 +135,6 @@ mod tests {
         }
         let rest = &bytes[at.min(end)..end];
         assert!(blank(rest), "`{}` is in no token", String::from_utf8_lossy(rest));
-    }
-
-    /// A line of a header, sound or damaged.
-    fn line() -> impl Strategy<Value = String> {
-        prop_oneof![
-            Just("VZCZCXRO2184".to_owned()),
-            "(PP|RR|OO)( RUEH[A-Z]{0,3}){1,9}",
-            "DE RUEH[A-Z]{1,2} #[0-9]{4}(/0[1-9])? [0-9]{7}",
-            "ZN[RY] (UUUUU|CCCCC|SSSSS/BBBBB|QQ) Z[A-Z]{2}",
-            "[PRO]( R)? [0-9]{6}Z (JAN|JUN|XXX) [0-9]{2,4}( ZDK)?",
-            "FM [A-Z ]{1,20}",
-            "(TO|INFO|XMT) (RU[A-Z]{3,5}/)?[A-Z]{2,9} [A-Z]{2,9}( PRIORITY)?( [0-9]{4})?",
-            "(UNCLAS|C O N F I D E N T I A L|SECRET) (SECTION 0[1-3] OF 03 )?[A-Z]{4,8} [0-9]{6}( NOFORN| //)?",
-            "(SIPDIS|NOFORN, SIPDIS|S I P D I S|SENSITIVE)",
-            "E\\.O\\. (11652|12958|99999)[: ]{1,2}(N/A|DECL: 0[1-9]/0[1-9]/20[0-9]{2}|XGDS-?[1-4]|X1|AS AMENDED)",
-            "TAGS:?( [A-Z(),-]{1,7})*",
-            "SUBJECT:( \\(S/NF\\))? .{0,60}",
-            "REF: (A\\. )?0[0-9] [A-Z]{4,9} [0-9]{1,5}( \\(NOTAL\\))?(, B\\. [A-Z]{4,9} [0-9]{2,5})?",
-            "Classified By: [A-Za-z ,.]{0,40}(for )?reasons? 1\\.4 ?\\([a-h](,[a-h])?\\)( and \\([a-h]\\))?",
-            "(ORIGIN|INFO) [A-Z]{1,4}-[0-9]{2} [A-Z]{1,4}-[0-9]{2} /0[0-9]{2} W",
-            "PAGE 0[1-9] [A-Z]{4,6} [0-9]{5} [0-9]{6}Z",
-            "-{4,20}[0-9]{6}Z [0-9]{6} /[0-9]{2}",
-            "(STATE|DEPT) (FOR|PASS) [A-Z/]{2,9}",
-            "(MRN|Date/DTG|Action|Captions|Reference|E\\.O\\.):  \\PC{0,30}",
-            "\\PC{0,80}",
-            "[ \\t]{0,4}",
-            ".{0,40}&amp;.{0,9}",
-            "<[a-z]{1,4}( href='x')?>.{0,20}</a>",
-        ]
     }
 
     fn text(lines: &[String], html: bool, end: &str) -> String {

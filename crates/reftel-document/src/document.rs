@@ -4,7 +4,7 @@ use reftel_when::Edtf;
 use serde::{Deserialize, Serialize};
 
 /// What a source says once read.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Document {
     /// The id that the document gives itself, when it has one that others use: a canonical telegram
     /// id, or volume and document of a FRUS volume (`frus1927v01/d12`).
@@ -51,7 +51,7 @@ pub struct Particular {
 }
 
 /// What sort of document it is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Kind {
     /// A telegram, cablegram or cable.
     Cable,
@@ -66,6 +66,7 @@ pub enum Kind {
     /// A message sent by e-mail.
     Email,
     /// Not told apart.
+    #[default]
     Other,
 }
 

@@ -17,9 +17,7 @@ use crate::container::{Archive, member};
 use crate::markup::{Token, decode, walk};
 use crate::outline::{Piece, settle, stated_title};
 use crate::rows::{Block, Shape};
-use crate::{
-    DateBasis, Dated, Document, Format, Kind, Limits, Ocr, Paragraph, Problem, Reading, Role, State,
-};
+use crate::{DateBasis, Dated, Document, Format, Limits, Ocr, Paragraph, Problem, Reading, Role, State};
 
 /// Largest part that is read, unpacked. A novel is 3 MB.
 const PART_BYTES_MAX: u64 = 128 << 20;
@@ -103,22 +101,12 @@ fn document(bytes: &[u8], limits: &Limits) -> Result<Document, String> {
         })
     });
     Ok(Document {
-        sections: None,
-        correction: None,
-        own_id: None,
-        kind: Kind::Other,
         title,
         date,
-        origin: None,
         authors: properties.creator.into_iter().collect(),
-        addressees: Vec::new(),
-        language: None,
-        marking: None,
-        tags: Vec::new(),
-        references: Vec::new(),
         paragraphs,
-        particulars: Vec::new(),
         problems,
+        ..Document::default()
     })
 }
 

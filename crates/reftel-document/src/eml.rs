@@ -148,22 +148,17 @@ fn document(message: &Message<'_>, bytes: &[u8], limits: &Limits) -> Document {
         text: format!("<{id}>"),
     });
     Document {
-        sections: None,
-        correction: None,
-        own_id: None,
         kind: Kind::Email,
         title: message.subject().map(one_line).filter(|subject| !subject.is_empty()),
         date: date(message),
         origin: message.from().and_then(|from| from.first()).and_then(|from| from.address()).map(one_line),
         authors: from,
         addressees,
-        language: None,
-        marking: None,
-        tags: Vec::new(),
         references: references.collect(),
         paragraphs: settle(pieces),
         particulars,
         problems,
+        ..Document::default()
     }
 }
 

@@ -150,9 +150,6 @@ pub(crate) fn read(decoded: &Decoded<'_>, limits: &Limits) -> Result<Document, S
     let kind = title.as_deref().and_then(text::kind_of).unwrap_or(Kind::Article);
     let found = language::of(paragraphs.iter().map(|p| p.text.as_str()));
     Ok(Document {
-        sections: None,
-        correction: None,
-        own_id: None,
         kind,
         title,
         date,
@@ -163,20 +160,17 @@ pub(crate) fn read(decoded: &Decoded<'_>, limits: &Limits) -> Result<Document, S
             .into_iter()
             .filter(|b| !b.is_empty())
             .collect(),
-        addressees: Vec::new(),
         language: found
             .or(page.language.map(|l| {
                 l.chars().take_while(|c| c.is_ascii_alphabetic()).take(2).collect::<String>().to_lowercase()
             }))
             .filter(|l| l.len() == 2),
-        marking: None,
         tags: meta(&["keywords", "news_keywords"])
             .map(|k| k.split(',').map(|t| t.trim().to_owned()).filter(|t| !t.is_empty()).collect())
             .unwrap_or_default(),
-        references: Vec::new(),
         paragraphs,
-        particulars: Vec::new(),
         problems,
+        ..Document::default()
     })
 }
 

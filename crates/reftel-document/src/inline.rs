@@ -252,25 +252,17 @@ fn tag(text: &str) -> Option<(Option<(usize, usize)>, usize)> {
 /// Returns the character that an entity at the start stands for, and its length. Only the predefined
 /// ones and numbers: a text's own entities are never expanded.
 pub(crate) fn entity(text: &str) -> Option<(char, usize)> {
-    let end = text.as_bytes().iter().take(12).position(|b| *b == b';')?;
+    /// `&CounterClockwiseContourIntegral;` is the longest.
+    const LENGTH_MAX: usize = 33;
+    let end = text.as_bytes().iter().take(LENGTH_MAX).position(|b| *b == b';')?;
     let name = text.get(1..end)?;
-    let c = match name {
-        "amp" => '&',
-        "lt" => '<',
-        "gt" => '>',
-        "quot" => '"',
-        "apos" => '\'',
-        "nbsp" => '\u{a0}',
-        "ndash" => '–',
-        "mdash" => '—',
-        "lsquo" => '‘',
-        "rsquo" => '’',
-        "ldquo" => '“',
-        "rdquo" => '”',
-        "hellip" => '…',
-        "para" => '¶',
-        _ => {
-            let digits = name.strip_prefix('#')?;
+    let c = match name.strip_prefix('#') {
+        None => {
+            let mut characters = quick_xml::escape::resolve_html5_entity(name)?.chars();
+            // Few stand for two characters, none of them in prose.
+            characters.next().filter(|_| characters.next().is_none())?
+        }
+        Some(digits) => {
             let number = match digits.strip_prefix(['x', 'X']) {
                 Some(hex) => u32::from_str_radix(hex, 16).ok()?,
                 None => digits.parse().ok()?,

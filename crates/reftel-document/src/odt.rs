@@ -15,9 +15,7 @@ use crate::docx::Properties;
 use crate::markup::{Token, attribute, decode, walk};
 use crate::outline::{Piece, settle, stated_title};
 use crate::rows::{Block, Shape, Tables};
-use crate::{
-    DateBasis, Dated, Document, Format, Kind, Limits, Paragraph, Place, Problem, Reading, Role, State,
-};
+use crate::{DateBasis, Dated, Document, Format, Limits, Paragraph, Place, Problem, Reading, Role, State};
 
 /// Largest part that is read, unpacked.
 const PART_BYTES_MAX: u64 = 128 << 20;
@@ -116,22 +114,12 @@ fn document(archive: &mut Archive<'_>, limits: &Limits) -> Result<Document, Stri
         })
     });
     Ok(Document {
-        sections: None,
-        correction: None,
-        own_id: None,
-        kind: Kind::Other,
         title: title.or_else(|| stated_title(properties.title.as_deref(), &beginning)).or(first_heading),
         date,
-        origin: None,
         authors: properties.creator.into_iter().collect(),
-        addressees: Vec::new(),
-        language: None,
-        marking: None,
-        tags: Vec::new(),
-        references: Vec::new(),
         paragraphs,
-        particulars: Vec::new(),
         problems,
+        ..Document::default()
     })
 }
 

@@ -27,8 +27,8 @@ use self::line::Run;
 use crate::outline::stated_title;
 use crate::sheet::Sheet;
 use crate::{
-    DateBasis, Dated, Document, Format, Kind, Limits, Marking, Ocr, Particular, Place, Problem, Reading,
-    Span, State,
+    DateBasis, Dated, Document, Format, Limits, Marking, Ocr, Particular, Place, Problem, Reading, Span,
+    State,
 };
 
 pub(crate) use picture::page_png;
@@ -175,22 +175,14 @@ fn assembled(mut pages: Vec<Page>, info: &Info, problems: Vec<Problem>) -> Docum
         }
     }
     Document {
-        sections: None,
-        correction: None,
-        own_id: None,
-        kind: Kind::Other,
         title,
         date,
-        origin: None,
         authors,
-        addressees: Vec::new(),
-        language: None,
         marking: marking(&furniture),
-        tags: Vec::new(),
-        references: Vec::new(),
         paragraphs: assembled.paragraphs,
         particulars,
         problems,
+        ..Document::default()
     }
 }
 

@@ -410,8 +410,6 @@ impl Open {
             language::of(paragraphs.iter().filter(|p| p.role != Role::Note).map(|p| p.text.as_str()));
         let dated = date.or_else(|| dating::infer(&paragraphs));
         Document {
-            sections: None,
-            correction: None,
             own_id: volume.map(|volume| format!("{volume}/{}", self.id)),
             kind: if telegram { Kind::Cable } else { Kind::Paper },
             title: Some(self.title).filter(|t| !t.is_empty()),
@@ -420,12 +418,9 @@ impl Open {
             authors: self.signed.into_iter().map(|s| one_line(&s)).collect(),
             addressees: to.into_iter().collect(),
             language,
-            marking: None,
-            tags: Vec::new(),
-            references: Vec::new(),
             paragraphs,
             particulars,
-            problems: Vec::new(),
+            ..Document::default()
         }
     }
 

@@ -45,25 +45,18 @@ pub(crate) fn read(decoded: &Decoded<'_>) -> (Format, Document) {
         head.origin = Some(head.authors.join("; "));
     }
     let mut document = Document {
-        sections: None,
-        correction: None,
-        own_id: None,
-        kind: Kind::Other,
         title: head.title.take(),
         date: head.date.take(),
         origin: head.origin.take(),
         authors: std::mem::take(&mut head.authors),
-        addressees: Vec::new(),
-        language: None,
         marking: head
             .classification
             .take()
             .map(|c| Marking { classification: Some(c), captions: Vec::new() }),
-        tags: Vec::new(),
-        references: Vec::new(),
         paragraphs,
         particulars,
         problems,
+        ..Document::default()
     };
     let said = matter.map(|matter| matter.into(&mut document));
     document.kind =

@@ -2,20 +2,6 @@
 
 use serde_json::{Value, json};
 
-const MONTHS: [&str; 12] = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-];
 const SEASONS: [&str; 4] = ["spring", "summer", "autumn", "winter"];
 
 /// One end of a date: year, month, day as far as they are known.
@@ -53,9 +39,8 @@ pub(crate) fn in_words(edtf: &str) -> String {
 fn one(text: &str) -> String {
     let point = point(text);
     let month = |month: &str| match month.parse::<usize>() {
-        Ok(number @ 1..=12) => MONTHS.get(number - 1).copied(),
         Ok(number @ 21..=24) => SEASONS.get(number - 21).copied(),
-        _ => None,
+        _ => reftel_archive::month_name(month.parse().ok()?),
     };
     let words = match point.parts.as_slice() {
         [year, "XX"] | [year, "XX", "XX"] => (*year).to_owned(),

@@ -14,6 +14,32 @@ pub use edtf::{Edtf, NotEdtf};
 pub use jiff::Timestamp;
 pub use jiff::civil::{Date, DateTime};
 
+/// The months' English names.
+pub const MONTHS: [&str; 12] = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+];
+
+/// Returns a month's English name; 1 is January. `None` for a number that is no month.
+///
+/// ```
+/// assert_eq!(reftel_when::month_name(6), Some("June"));
+/// assert_eq!(reftel_when::month_name(13), None);
+/// ```
+pub fn month_name(number: i8) -> Option<&'static str> {
+    MONTHS.get(usize::try_from(number).ok()?.checked_sub(1)?).copied()
+}
+
 /// Returns the time zone of telegrams and logs.
 pub fn utc() -> jiff::tz::TimeZone {
     jiff::tz::TimeZone::UTC

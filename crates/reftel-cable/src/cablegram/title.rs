@@ -77,21 +77,7 @@ fn before_day(text: &str) -> &str {
 
 /// Whether a word is a month's whole name.
 pub(super) fn is_month(word: &str) -> bool {
-    const MONTHS: [&str; 12] = [
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-    ];
-    MONTHS.contains(&word)
+    reftel_when::MONTHS.contains(&word)
 }
 
 /// Returns where ` to ` parts sender and addressee: the first, but not that of a sender's own name, as in

@@ -171,21 +171,7 @@ pub(super) fn day_in_words(date: reftel_when::Date) -> String {
 }
 
 fn month_in_words(month: i8) -> &'static str {
-    const NAMES: [&str; 12] = [
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-    ];
-    usize::try_from(month - 1).ok().and_then(|n| NAMES.get(n)).copied().unwrap_or("?")
+    reftel_when::month_name(month).unwrap_or("?")
 }
 
 /// Format line 4: `ZNR UUUUU ZZH`.

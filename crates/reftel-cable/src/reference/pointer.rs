@@ -77,21 +77,8 @@ const NO_POST: [&str; 56] = [
 ];
 
 fn is_month(word: &str) -> bool {
-    const MONTHS: [&str; 12] = [
-        "JANUARY",
-        "FEBRUARY",
-        "MARCH",
-        "APRIL",
-        "MAY",
-        "JUNE",
-        "JULY",
-        "AUGUST",
-        "SEPTEMBER",
-        "OCTOBER",
-        "NOVEMBER",
-        "DECEMBER",
-    ];
-    word.len() >= 3 && (word == "SEPT" || MONTHS.iter().any(|month| month.starts_with(word)))
+    let begins = |month: &&str| month.get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word));
+    word.len() >= 3 && reftel_when::MONTHS.iter().any(begins)
 }
 
 /// Most words of a post's name, `AMEMBASSY` included.

@@ -6,24 +6,7 @@ use reftel_search::Index;
 
 /// Returns a document of which nothing is known.
 pub fn document() -> Document {
-    Document {
-        sections: None,
-        correction: None,
-        own_id: None,
-        kind: Kind::Other,
-        title: None,
-        date: None,
-        origin: None,
-        authors: Vec::new(),
-        addressees: Vec::new(),
-        language: None,
-        marking: None,
-        tags: Vec::new(),
-        references: Vec::new(),
-        paragraphs: Vec::new(),
-        particulars: Vec::new(),
-        problems: Vec::new(),
-    }
+    Document::default()
 }
 
 pub fn paragraph(anchor: &str, marking: Option<&str>, text: &str) -> Paragraph {
