@@ -443,7 +443,7 @@ mod tests {
             "STATE 106206 CIRCULAR; STATE CA-3400 NOV 2, 1966",
             &[(Cable, Some("08STATE106206")), (Paper, None)],
         );
-        kinds("Ops Ctr-EUR/NB-Emb Reykjavik telecon 29 May 08", &[(Other, None)]);
+        kinds("Ops Ctr-NEA/XY-Emb Zubrow telecon 3 Mar 08", &[(Other, None)]);
     }
 
     #[test]

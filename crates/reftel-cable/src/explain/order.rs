@@ -131,7 +131,7 @@ pub(super) fn classifier_label(writer: &mut Writer<'_>, at: usize) {
     writer.put(0, at, Said::known(TokenKind::Label, "who classified it, and why", BY));
 }
 
-/// `Deputy Assistant Secretary David J. Kramer, for reasons 1.4(b) and (d)`, from byte `from` on.
+/// `Political Counselor Jane M. Roe, for reasons 1.4(b) and (d)`, from byte `from` on.
 pub(super) fn classifier(writer: &mut Writer<'_>, from: usize, known: &mut Known) {
     let rest = writer.text().get(from..).unwrap_or_default();
     let lower = rest.to_ascii_lowercase();
