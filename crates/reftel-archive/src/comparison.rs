@@ -191,28 +191,45 @@ fn paired_by_anchor(a: &[Text], b: &[Text]) -> Vec<(usize, usize)> {
         .collect()
 }
 
-/// Returns how often each word stands in a text, whatever its case and the marks around it.
-fn words(text: &str) -> HashMap<String, usize> {
-    let mut words = HashMap::new();
-    for word in text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()) {
-        *words.entry(word.to_lowercase()).or_insert(0) += 1;
+/// The words of a paragraph, for telling which one it belongs to.
+struct Words {
+    /// How often each stands in it, whatever its case and the marks around it.
+    counts: HashMap<String, usize>,
+    total: usize,
+    /// Whether others were struck out; what stands for them is not counted.
+    struck: bool,
+}
+
+fn words(text: &str) -> Words {
+    let mut words = Words { counts: HashMap::new(), total: 0, struck: strikes_out(text) };
+    let mut rest = text;
+    while !rest.is_empty() {
+        let (before, bracket) = rest.split_once('[').unwrap_or((rest, ""));
+        let (inside, after) = bracket.split_once(']').unwrap_or(("", bracket));
+        let stamp = strikes_out(inside);
+        words.struck |= stamp;
+        for part in [before, if stamp { "" } else { inside }] {
+            for word in
+                part.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty() && !is_strike(word))
+            {
+                *words.counts.entry(word.to_lowercase()).or_insert(0) += 1;
+                words.total += 1;
+            }
+        }
+        rest = after;
     }
     words
 }
 
-fn likeness(a: &HashMap<String, usize>, b: &HashMap<String, usize>) -> f32 {
-    let (of_a, of_b): (usize, usize) = (a.values().sum(), b.values().sum());
-    if of_a + of_b == 0 {
+fn likeness(a: &Words, b: &Words) -> f32 {
+    if a.total + b.total == 0 {
         return 1.0;
     }
-    let common: usize = a.iter().filter_map(|(word, n)| b.get(word).map(|m| n.min(m))).sum();
-    // Words that are struck out count for nothing: what is left of a short paragraph still belongs to it.
-    let struck = |words: &HashMap<String, usize>| words.keys().filter(|w| is_strike(w)).count();
-    let shorter = of_a.min(of_b);
-    if (struck(a) > 0 || struck(b) > 0) && shorter > 0 {
-        return (common as f32 / shorter as f32).max(2.0 * common as f32 / (of_a + of_b) as f32);
-    }
-    2.0 * common as f32 / (of_a + of_b) as f32
+    let common: usize = a.counts.iter().filter_map(|(word, n)| b.counts.get(word).map(|m| n.min(m))).sum();
+    // What is left of a paragraph of which most was struck out still belongs to it.
+    let left = if a.struck || b.struck { a.total.min(b.total) } else { 0 };
+    let alike = 2.0 * common as f32 / (a.total + b.total) as f32;
+    if left > 0 { alike.max(common as f32 / left as f32) } else { alike }
 }
 
 /// Whether a word is what stands for others that were struck out: `XXXXXXXXXXXX`.
@@ -258,6 +275,7 @@ fn beside((anchor_a, a): &Text, (anchor_b, b): &Text) -> ComparedParagraph {
             }
         }
     }
+    let pieces = joined(pieces);
     let differs = pieces.iter().any(|p| p.stands_in != "both" && !p.text.trim().is_empty());
     let struck = |side: &str| pieces.iter().any(|p| p.stands_in == side && strikes_out(p.text.trim()));
     let state = match (differs, struck("a"), struck("b")) {
@@ -267,6 +285,42 @@ fn beside((anchor_a, a): &Text, (anchor_b, b): &Text) -> ComparedParagraph {
         (true, ..) => "changed",
     };
     ComparedParagraph { a: Some(anchor_a.clone()), b: Some(anchor_b.clone()), state, pieces }
+}
+
+/// Joins changes that only blanks part: `[ B1 ]` in place of three words is one change, not three.
+fn joined(pieces: Vec<Piece>) -> Vec<Piece> {
+    let mut joined: Vec<Piece> = Vec::with_capacity(pieces.len());
+    let (mut in_a, mut in_b, mut blanks) = (String::new(), String::new(), String::new());
+    let flush = |in_a: &mut String, in_b: &mut String, joined: &mut Vec<Piece>| {
+        for (stands_in, text) in [("a", in_a), ("b", in_b)] {
+            if !text.is_empty() {
+                joined.push(Piece { stands_in, text: std::mem::take(text) });
+            }
+        }
+    };
+    for piece in pieces {
+        let changing = !in_a.is_empty() || !in_b.is_empty();
+        if piece.stands_in == "both" {
+            if changing && piece.text.trim().is_empty() && blanks.is_empty() {
+                blanks = piece.text;
+                continue;
+            }
+            flush(&mut in_a, &mut in_b, &mut joined);
+            let text = std::mem::take(&mut blanks) + &piece.text;
+            joined.push(Piece { stands_in: "both", text });
+            continue;
+        }
+        // Blanks that both have between two changes become a part of each.
+        in_a.push_str(&blanks);
+        in_b.push_str(&std::mem::take(&mut blanks));
+        let side = if piece.stands_in == "a" { &mut in_a } else { &mut in_b };
+        side.push_str(&piece.text);
+    }
+    flush(&mut in_a, &mut in_b, &mut joined);
+    if !blanks.is_empty() {
+        joined.push(Piece { stands_in: "both", text: blanks });
+    }
+    joined
 }
 
 #[cfg(test)]
@@ -325,7 +379,17 @@ mod tests {
         check(&[&struck], &[FIRST], &["redacted_a"]);
         let stamped = FIRST.replace("the case of the prisoners", "[1.4(D)]");
         check(&[FIRST], &[&stamped], &["redacted_b"]);
-        // The size of a roof is no exemption.
+        // Hardly anything is left of it, and it is still the same paragraph.
+        check(
+            &["Roads. The Minister spoke of the bridge.", FIRST],
+            &["Roads. [ 1.4(D) B1 ]", FIRST],
+            &["redacted_b", "same"],
+        );
+        // What stands in place of several words is one change.
+        let compared =
+            check(&[&FIRST.replace("the case of the prisoners", "[ 1.4(D) B1 ]")], &[FIRST], &["redacted_a"]);
+        assert_eq!(compared[0].pieces.iter().filter(|p| p.stands_in == "a").count(), 1, "{compared:?}");
+        // The number of a room is no exemption.
         let other = FIRST.replace("May 4", "May B12");
         check(&[FIRST], &[&other], &["changed"]);
     }
