@@ -14,8 +14,8 @@ use crate::write::{Added, Adding, Outcome, Progress, Turnstile};
 use crate::{ArchiveError, LedgerLine, ledger_line};
 
 /// A batch becomes durable after so many inputs or so long, whichever comes first.
-const BATCH_INPUTS: usize = 2048;
-const BATCH_TIME: Duration = Duration::from_secs(1);
+const BATCH_INPUTS: usize = 8192;
+const BATCH_TIME: Duration = Duration::from_secs(2);
 /// How often the index is made durable while a long run goes on: what a kill makes it do again.
 const INDEX_TIME: Duration = Duration::from_secs(60);
 
@@ -70,7 +70,7 @@ impl<'a> InOrder<'a> {
 
     pub(crate) fn receive(
         &mut self,
-        outcomes: mpsc::Receiver<(usize, Outcome)>,
+        outcomes: mpsc::Receiver<Vec<(usize, Outcome)>>,
         adding: &mut Adding<'_>,
         written: &Turnstile,
     ) -> Result<(), ArchiveError> {
@@ -78,8 +78,8 @@ impl<'a> InOrder<'a> {
         self.documents_before = self.documents;
         let done = loop {
             match outcomes.recv_timeout(BATCH_TIME) {
-                Ok((turn, outcome)) => {
-                    self.waiting.insert(turn, outcome);
+                Ok(parcel) => {
+                    self.waiting.extend(parcel);
                     if let Err(error) = self.drain(adding) {
                         break Err(error);
                     }

@@ -41,36 +41,40 @@ impl Originals {
 
     /// Keeps these bytes under their hash. They are durable after [`Originals::settle`].
     ///
-    /// An original that is there is compared with them: one that was lost or changed on disk is made whole.
+    /// An original that is there is compared with them: one that was lost, changed on disk or cut short by a
+    /// kill is made whole.
     pub(crate) fn keep(&self, sha256: &str, bytes: &[u8]) -> io::Result<()> {
         let place = self.place(sha256).ok_or(io::ErrorKind::InvalidInput)?;
-        if fs::metadata(&place).is_ok_and(|there| there.len() == bytes.len() as u64)
-            && fs::read(&place).is_ok_and(|there| there == bytes)
-        {
-            return Ok(());
-        }
         let folder = place.parent().ok_or(io::ErrorKind::InvalidInput)?;
-        // A kill while writing leaves a `.part` file, never a short original: the name appears with
-        // the whole content, by renaming.
-        let turn = self.writing.fetch_add(1, Ordering::Relaxed);
-        let part = folder.join(format!("{}-{turn}.part", std::process::id()));
-        let mut file = match create(&part) {
+        // Nothing names an original before it is durable, so a kill in the middle of this leaves one that is
+        // short and that no one asks for.
+        let made = match create(&place) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => {
                 fs::create_dir_all(folder)?;
-                create(&part)?
+                create(&place)
             }
-            other => other?,
+            other => other,
         };
-        file.write_all(bytes)?;
-        if cfg!(not(unix)) {
-            let mut permissions = file.metadata()?.permissions();
-            permissions.set_readonly(true);
-            file.set_permissions(permissions)?;
+        match made {
+            Ok(file) => fill(file, bytes),
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
+                if fs::metadata(&place)?.len() == bytes.len() as u64
+                    && fs::read(&place).is_ok_and(|there| there == bytes)
+                {
+                    return Ok(());
+                }
+                self.replace(&place, folder, bytes)
+            }
+            Err(error) => Err(error),
         }
-        if cfg!(not(target_os = "linux")) {
-            file.sync_all()?;
-        }
-        fs::rename(&part, &place)
+    }
+
+    /// Puts whole bytes in the place of others at once, by renaming: someone may be reading them.
+    fn replace(&self, place: &Path, folder: &Path, bytes: &[u8]) -> io::Result<()> {
+        let turn = self.writing.fetch_add(1, Ordering::Relaxed);
+        let part = folder.join(format!("{}-{turn}.part", std::process::id()));
+        fill(create(&part)?, bytes)?;
+        fs::rename(&part, place)
     }
 
     /// Makes all that was kept so far outlive a power cut.
@@ -132,6 +136,20 @@ impl Originals {
     }
 }
 
+/// Writes a new file's bytes.
+fn fill(mut file: fs::File, bytes: &[u8]) -> io::Result<()> {
+    file.write_all(bytes)?;
+    if cfg!(not(unix)) {
+        let mut permissions = file.metadata()?.permissions();
+        permissions.set_readonly(true);
+        file.set_permissions(permissions)?;
+    }
+    if cfg!(not(target_os = "linux")) {
+        file.sync_all()?;
+    }
+    Ok(())
+}
+
 /// Makes a file to write once; where the system can, it is read-only for all who open it later.
 fn create(path: &Path) -> io::Result<fs::File> {
     let mut options = fs::OpenOptions::new();
@@ -139,4 +157,24 @@ fn create(path: &Path) -> io::Result<fs::File> {
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o444);
     options.open(path)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_original_that_a_kill_cut_short_is_made_whole() {
+        let archive = tempfile::tempdir().unwrap();
+        let originals = Originals::new(archive.path());
+        let (bytes, sha256) = (b"EXERCISE whole".as_slice(), Sha256Hex::of(b"EXERCISE whole").0);
+        let place = originals.place(&sha256).unwrap();
+        fs::create_dir_all(place.parent().unwrap()).unwrap();
+        fs::write(&place, b"EXER").unwrap();
+        assert!(matches!(originals.fetch(&sha256).unwrap(), Kept::Changed));
+        originals.keep(&sha256, bytes).unwrap();
+        assert!(matches!(originals.fetch(&sha256).unwrap(), Kept::Sound(found) if found == bytes));
+        originals.keep(&sha256, bytes).unwrap();
+        assert_eq!(originals.strangers().unwrap(), Vec::<PathBuf>::new());
+    }
 }

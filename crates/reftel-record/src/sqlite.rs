@@ -89,7 +89,7 @@ impl SqliteStore {
         connection.pragma_update(None, "synchronous", "FULL").map_err(&setting)?;
         // Pages that a batch changes stay in memory until it ends, and are written to their places once for
         // several batches: hashes scatter over all pages of an index. Sizes are in KiB and in pages.
-        connection.pragma_update(None, "cache_size", -49_152).map_err(&setting)?;
+        connection.pragma_update(None, "cache_size", -98_304).map_err(&setting)?;
         connection.pragma_update(None, "wal_autocheckpoint", 16_384).map_err(&setting)?;
         // Without this, statements are prepared again for every new value, to find a better plan.
         connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true).map_err(&setting)?;

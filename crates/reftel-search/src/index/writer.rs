@@ -16,9 +16,14 @@ const MEMORY_MIN: usize = 16 << 20;
 /// Most threads, so that their memory stays within bounds.
 const THREADS_MAX: usize = 8;
 
+/// So many passages go to the index threads together: to wake one costs as much as a few short passages.
+const TOGETHER: usize = 256;
+
 /// Writes to an index.
 pub struct Writer {
     writer: IndexWriter,
+    /// Passages of whole documents that the index threads have not been given.
+    waiting: Vec<UserOperation>,
     fields: Fields,
 }
 
@@ -33,17 +38,24 @@ impl Writer {
         let writer: IndexWriter = index.writer_with_options(options)?;
         // Segments are merged by `commit`, so that no merge is lost when the process ends.
         writer.set_merge_policy(Box::new(NoMergePolicy));
-        Ok(Writer { writer, fields })
+        Ok(Writer { writer, waiting: Vec::new(), fields })
     }
 
-    /// Adds a document under its number and public id. Safe to call from several threads.
-    pub fn add(&self, number: DocumentNumber, id: &str, document: &Document) -> Result<(), IndexError> {
-        let mut passages = Vec::with_capacity(document.paragraphs.len() + 1);
-        passages.push(UserOperation::Add(self.head(number, id, document)));
+    /// Adds a document under its number and public id.
+    pub fn add(&mut self, number: DocumentNumber, id: &str, document: &Document) -> Result<(), IndexError> {
+        self.waiting.push(UserOperation::Add(self.head(number, id, document)));
         for paragraph in &document.paragraphs {
-            passages.push(UserOperation::Add(self.paragraph(paragraph)));
+            self.waiting.push(UserOperation::Add(self.paragraph(paragraph)));
         }
-        self.writer.run(passages)?;
+        if self.waiting.len() >= TOGETHER {
+            self.hand_over()?;
+        }
+        Ok(())
+    }
+
+    /// Gives the index threads what waits, as one piece: it ends in one segment.
+    fn hand_over(&mut self) -> Result<(), IndexError> {
+        self.writer.run(std::mem::take(&mut self.waiting))?;
         Ok(())
     }
 
@@ -131,6 +143,7 @@ impl Writer {
 
     /// Makes all that was added durable and visible to searches, with the log's sequence number.
     pub fn commit(&mut self, sequence: u64) -> Result<(), IndexError> {
+        self.hand_over()?;
         let mut prepared = self.writer.prepare_commit()?;
         prepared.set_payload(&sequence.to_string());
         prepared.commit()?;
