@@ -14,7 +14,7 @@ pub struct CableAnswer {
     /// First token of the header.
     pub transmission_id: Option<String>,
     /// Precedence for action, spelled out.
-    pub precedence: Option<String>,
+    pub precedence: Option<&'static str>,
     /// Routing indicators of the routing line.
     pub routing: Vec<String>,
     /// The `DE` line.
@@ -134,7 +134,7 @@ pub struct AddresseeAnswer {
     /// The name as written.
     pub name: String,
     /// Precedence spelled out.
-    pub precedence: Option<String>,
+    pub precedence: Option<&'static str>,
     /// Message number for this addressee.
     pub number: Option<u32>,
     /// Whether it is exempted (`XMT`).

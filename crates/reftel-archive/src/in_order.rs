@@ -16,6 +16,8 @@ use crate::{ArchiveError, LedgerLine, ledger_line};
 /// A batch becomes durable after so many inputs or so long, whichever comes first.
 const BATCH_INPUTS: usize = 8192;
 const BATCH_TIME: Duration = Duration::from_secs(2);
+/// Outcomes are gathered for so long before they are written together.
+const GATHER: Duration = Duration::from_millis(4);
 /// How often the index is made durable while a long run goes on: what a kill makes it do again.
 const INDEX_TIME: Duration = Duration::from_secs(60);
 
@@ -70,7 +72,7 @@ impl<'a> InOrder<'a> {
 
     pub(crate) fn receive(
         &mut self,
-        outcomes: mpsc::Receiver<Vec<(usize, Outcome)>>,
+        outcomes: mpsc::Receiver<(usize, Outcome)>,
         adding: &mut Adding<'_>,
         written: &Turnstile,
     ) -> Result<(), ArchiveError> {
@@ -78,8 +80,11 @@ impl<'a> InOrder<'a> {
         self.documents_before = self.documents;
         let done = loop {
             match outcomes.recv_timeout(BATCH_TIME) {
-                Ok(parcel) => {
-                    self.waiting.extend(parcel);
+                Ok(first) => {
+                    // More come meanwhile, and none of them wakes this thread: to wake it for each would
+                    // cost as much as reading a short text.
+                    std::thread::sleep(GATHER);
+                    self.waiting.extend(std::iter::once(first).chain(outcomes.try_iter()));
                     if let Err(error) = self.drain(adding) {
                         break Err(error);
                     }

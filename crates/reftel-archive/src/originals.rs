@@ -56,9 +56,12 @@ impl Originals {
             other => other,
         };
         match made {
-            Ok(file) => fill(file, bytes),
+            Ok(file) => fill(file, bytes).inspect_err(|_| {
+                // A full disk: the room of what is of no use is given back.
+                let _ = fs::remove_file(&place);
+            }),
             Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
-                if fs::metadata(&place)?.len() == bytes.len() as u64
+                if fs::metadata(&place).is_ok_and(|there| there.len() == bytes.len() as u64)
                     && fs::read(&place).is_ok_and(|there| there == bytes)
                 {
                     return Ok(());

@@ -13,7 +13,7 @@ use std::fs;
 use std::io::Read as _;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Condvar, Mutex, PoisonError, mpsc};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use reftel_document::{Limits, Ocr, READERS_VERSION};
 use reftel_record::Store;
@@ -134,7 +134,7 @@ pub(crate) fn run(
     let written = Turnstile::default();
     let end = AtomicBool::new(false);
     let work: Vec<Mutex<Option<Work>>> = work.into_iter().map(|w| Mutex::new(Some(w))).collect();
-    let (send, receive) = mpsc::channel::<Vec<(usize, Outcome)>>();
+    let (send, receive) = mpsc::channel::<(usize, Outcome)>();
     let mut order = InOrder::new(store, index, originals, total);
     std::thread::scope(|scope| {
         for n in 0..threads {
@@ -145,14 +145,9 @@ pub(crate) fn run(
                 // Readers of nested formats recurse; the readers bound the depth, this leaves room.
                 .stack_size(64 << 20)
                 .spawn_scoped(scope, move || {
-                    let mut done = Parcel { outcomes: Vec::new(), began: Instant::now(), send };
                     while !stop.load(Ordering::Relaxed) && !end.load(Ordering::Relaxed) {
                         let turn = next.fetch_add(1, Ordering::Relaxed);
                         let Some(slot) = work.get(turn) else { return };
-                        // What others may wait for goes out before this one waits.
-                        if !written.has_reached(turn.saturating_sub(AHEAD_MAX)) && !done.send() {
-                            return;
-                        }
                         if !written.wait_for(turn.saturating_sub(AHEAD_MAX), stop, end) {
                             return;
                         }
@@ -160,7 +155,7 @@ pub(crate) fn run(
                             return;
                         };
                         let outcome = take(piece, reader, originals, known);
-                        if !done.put(turn, outcome) {
+                        if send.send((turn, outcome)).is_err() {
                             return;
                         }
                     }
@@ -177,40 +172,6 @@ pub(crate) fn run(
     added.stopped =
         adding.stop.load(Ordering::Relaxed) && (added.states.values().sum::<u64>() as usize) < total;
     Ok(added)
-}
-
-/// Outcomes of one worker on their way to the writer: many small ones go together, for waking the writer
-/// costs as much as reading a short text. What is left goes when the worker ends.
-struct Parcel {
-    outcomes: Vec<(usize, Outcome)>,
-    began: Instant,
-    send: mpsc::Sender<Vec<(usize, Outcome)>>,
-}
-
-impl Parcel {
-    const OUTCOMES_MAX: usize = 16;
-    const TIME_MAX: Duration = Duration::from_millis(20);
-
-    /// Takes one more; returns false when the writer is gone.
-    fn put(&mut self, turn: usize, outcome: Outcome) -> bool {
-        if self.outcomes.is_empty() {
-            self.began = Instant::now();
-        }
-        self.outcomes.push((turn, outcome));
-        let is_full = self.outcomes.len() >= Self::OUTCOMES_MAX || self.began.elapsed() >= Self::TIME_MAX;
-        !is_full || self.send()
-    }
-
-    fn send(&mut self) -> bool {
-        let outcomes = std::mem::take(&mut self.outcomes);
-        outcomes.is_empty() || self.send.send(outcomes).is_ok()
-    }
-}
-
-impl Drop for Parcel {
-    fn drop(&mut self) {
-        self.send();
-    }
 }
 
 /// Lets workers run ahead of the writer, but not too far.
@@ -232,10 +193,6 @@ impl Turnstile {
             written = waited.unwrap_or_else(PoisonError::into_inner).0;
         }
         true
-    }
-
-    fn has_reached(&self, turn: usize) -> bool {
-        *self.written.lock().unwrap_or_else(PoisonError::into_inner) >= turn
     }
 
     pub(crate) fn reach(&self, turn: usize) {

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 use std::hash::{BuildHasher as _, RandomState};
 
-use crate::lines::trim;
+use crate::lines::{rsplit_once, split_once, trim};
 use crate::{Addressee, precedence};
 
 /// A list of addressees that is being read.
@@ -57,7 +57,7 @@ impl List {
             }
             self.unwrap();
         }
-        if text.contains(';') {
+        if text.bytes().any(|b| b == b';') {
             for part in text.split(';') {
                 self.one(part, excluded);
             }
@@ -75,14 +75,14 @@ impl List {
         if let Some(last) = self.found.last_mut() {
             let alone = precedence::precedence(text).filter(|_| text.len() > 3);
             if let (Some(found), None) = (alone, &last.precedence) {
-                last.precedence = Some(found.to_owned());
+                last.precedence = Some(found);
                 return;
             }
             if text.len() <= 5 && last.number.is_none() && text.bytes().all(|b| b.is_ascii_digit()) {
                 last.number = text.parse().ok();
                 return;
             }
-            if self.broken && last.excluded == excluded && !text.contains('/') {
+            if self.broken && last.excluded == excluded && !text.bytes().any(|b| b == b'/') {
                 let joined = format!("{} {text}", last.name);
                 let (route, was) = (last.route.take(), last.precedence.take());
                 let mut addressee = read(&joined, excluded);
@@ -147,34 +147,34 @@ pub(crate) fn read(text: &str, excluded: bool) -> Addressee {
             && word.starts_with('R')
             && word.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit())
     };
-    if let Some((route, rest)) = name.split_once('/') {
+    if let Some((route, rest)) = split_once(name, b'/') {
         // `ZEN/` says that the telegram reached this addressee by other means: it names no station.
         if is_route(route) {
             (addressee.route, name) = (Some(route.to_owned()), trim(rest));
         } else if route == "ZEN" {
             name = trim(rest);
         }
-    } else if let Some((route, rest)) = name.split_once(' ')
+    } else if let Some((route, rest)) = split_once(name, b' ')
         && is_route(route)
         && route.starts_with("RU")
         && !trim(rest).is_empty()
     {
         (addressee.route, name) = (Some(route.to_owned()), trim(rest));
     }
-    if let Some((rest, last)) = name.rsplit_once(' ')
+    if let Some((rest, last)) = rsplit_once(name, b' ')
         && (1..=5).contains(&last.len())
         && last.bytes().all(|b| b.is_ascii_digit())
     {
         let rest = rest.trim_end();
-        let before = rest.rsplit_once(' ').map_or(rest, |(_, word)| word);
+        let before = rsplit_once(rest, b' ').map_or(rest, |(_, word)| word);
         if !NUMBERED.contains(&before) {
             (addressee.number, name) = (last.parse().ok(), rest);
         }
     }
     if let Some((rest, found)) = precedence::at_end(name) {
-        (addressee.precedence, name) = (Some(found.to_owned()), rest);
+        (addressee.precedence, name) = (Some(found), rest);
     } else if let Some((found, rest)) = precedence::at_start(name) {
-        (addressee.precedence, name) = (Some(found.to_owned()), rest);
+        (addressee.precedence, name) = (Some(found), rest);
     }
     addressee.name = one_blank(name.trim_end_matches(','));
     addressee
@@ -183,8 +183,13 @@ pub(crate) fn read(text: &str, excluded: bool) -> Addressee {
 /// Returns a text with every run of blanks made one.
 pub(crate) fn one_blank(text: &str) -> String {
     let bytes = text.as_bytes();
-    let runs = bytes.iter().zip(bytes.iter().skip(1)).any(|pair| pair == (&b' ', &b' '));
-    if !runs && !bytes.contains(&b'\t') {
+    let mut before = 0;
+    let runs = bytes.iter().any(|b| {
+        let blank = *b == b'\t' || (*b == b' ' && before == b' ');
+        before = *b;
+        blank
+    });
+    if !runs {
         return text.to_owned();
     }
     let mut out = String::with_capacity(text.len());

@@ -15,7 +15,7 @@ pub struct Cable {
     /// First token of the header: `VZCZCXRO2184`.
     pub transmission_id: Option<String>,
     /// Precedence for action, spelled out: `PRIORITY`.
-    pub precedence: Option<String>,
+    pub precedence: Option<&'static str>,
     /// Routing indicators of the routing line, in order.
     pub routing: Vec<String>,
     /// The `DE` line.
@@ -160,7 +160,7 @@ pub struct Addressee {
     /// The name as written: `AMEMBASSY MINSK`, or a collective.
     pub name: String,
     /// Precedence spelled out, when it is given for this addressee or the ones before it.
-    pub precedence: Option<String>,
+    pub precedence: Option<&'static str>,
     /// Message number for this addressee: `3369`.
     pub number: Option<u32>,
     /// Whether the addressee is exempted (`XMT`).

@@ -74,7 +74,7 @@ pub(crate) fn read(lines: &[Line<'_>], cable: &mut Cable) -> Option<usize> {
             (marked, body) = (true, at);
             found.number = mark.number;
             found.classification = mark.classification.map(str::to_owned);
-            found.precedence = mark.precedence.map(str::to_owned);
+            found.precedence = mark.precedence;
             found.captions = mark.captions;
         } else if dated && found.subject.is_none() && is_subject(whole, text, lines.get(at), marked) {
             (found.subject, body) = (Some(one_blank(text)), at);
@@ -98,11 +98,11 @@ pub(crate) fn read(lines: &[Line<'_>], cable: &mut Cable) -> Option<usize> {
     }
     if let Some(parties) = parties {
         found.from = parties.from.or(found.from);
-        let precedence = found.precedence.clone();
+        let precedence = found.precedence;
         found.to = parties
             .to
             .into_iter()
-            .map(|name| Addressee { name, precedence: precedence.clone(), ..Addressee::default() })
+            .map(|name| Addressee { name, precedence, ..Addressee::default() })
             .collect();
     }
     if found.number.is_none() {

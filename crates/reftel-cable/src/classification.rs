@@ -30,14 +30,10 @@ pub(crate) fn classification_line(line: &str) -> Option<ClassificationLine<'_>> 
     if line.len() > LINE_MAX {
         return None;
     }
-    // Small letters only count where the whole form is there.
-    let (classification, length, small) = match marking::classification(line, false) {
-        Some((classification, length)) => (classification, length, false),
-        None => {
-            let (classification, length) = marking::classification(line, true)?;
-            (classification, length, true)
-        }
-    };
+    let (classification, length) = marking::classification(line, true)?;
+    // Small letters only count where the whole form is there; those that stand apart always do.
+    let small =
+        line.as_bytes().get(1) != Some(&b' ') && line.bytes().take(length).any(|b| b.is_ascii_lowercase());
     let mut found = ClassificationLine { classification, ..ClassificationLine::default() };
     if marking::is_sensitive(line) {
         found.captions.push("SENSITIVE");

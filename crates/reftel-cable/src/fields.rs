@@ -251,18 +251,18 @@ impl Fields {
     fn finish_precedence(&self, cable: &mut Cable) {
         let Some(first) = self.precedences.first() else {
             // Message systems write it behind each addressee only.
-            let to = cable.to.iter().find(|to| !to.excluded).and_then(|to| to.precedence.clone());
-            cable.precedence = cable.precedence.take().or(to);
+            let to = cable.to.iter().find(|to| !to.excluded).and_then(|to| to.precedence);
+            cable.precedence = cable.precedence.or(to);
             return;
         };
-        cable.precedence.get_or_insert_with(|| (*first).to_owned());
+        cable.precedence.get_or_insert(first);
         for to in &mut cable.to {
-            to.precedence.get_or_insert_with(|| (*first).to_owned());
+            to.precedence.get_or_insert(first);
         }
         // A second precedence on the line is for information addressees.
         if let Some(second) = self.precedences.get(1) {
             for info in &mut cable.info {
-                info.precedence.get_or_insert_with(|| (*second).to_owned());
+                info.precedence.get_or_insert(second);
             }
         }
     }

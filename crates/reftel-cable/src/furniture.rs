@@ -1,6 +1,6 @@
 //! Lines that transmission and archives put between the lines of a text.
 
-use crate::lines::{trim, trim_start};
+use crate::lines::{rsplit_once, trim, trim_start};
 use crate::marking;
 
 /// What a line that is no text is.
@@ -47,7 +47,10 @@ pub(crate) fn furniture(line: &str) -> Option<Furniture> {
         b'-' if is_relay(line) => return Some(Furniture::Relay),
         _ => {}
     }
-    if matches!(first, b'U' | b'C' | b'S' | b'T' | b'L' | b'R') && is_lone_classification(line) {
+    if matches!(first, b'U' | b'C' | b'S' | b'T' | b'L' | b'R')
+        && matches!(bytes.get(1), Some(b'A'..=b'Z' | b' '))
+        && is_lone_classification(line)
+    {
         return Some(Furniture::Classification);
     }
     is_stamp(line, first).then_some(Furniture::Stamp)
@@ -83,12 +86,12 @@ pub(crate) fn is_lone_classification(line: &str) -> bool {
 /// `001.2 OF 003` stands at the head of its second page.
 pub(crate) fn section(line: &str) -> Option<(u16, u16)> {
     let line = trim(line);
-    let (before, of) = line.rsplit_once(' ')?;
+    let (before, of) = rsplit_once(line, b' ')?;
     let of = figures(of, 3)?;
     let before = trim(before).strip_suffix("OF")?;
-    let (before, section) = trim(before).rsplit_once(' ')?;
+    let (before, section) = rsplit_once(trim(before), b' ')?;
     let section = figures(section.split_once('.').map_or(section, |(section, _)| section), 3)?;
-    let (post, serial) = trim(before).rsplit_once(' ')?;
+    let (post, serial) = rsplit_once(trim(before), b' ')?;
     figures(serial, 8)?;
     let post = trim(post);
     (!post.is_empty() && post.bytes().all(|b| b.is_ascii_uppercase() || b == b' ')).then_some((section, of))

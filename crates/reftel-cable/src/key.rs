@@ -174,7 +174,7 @@ pub(crate) fn key(text: &str) -> Option<Found<'_>> {
         return found(label_key, value, true);
     }
     // Keys without a colon: a word in capitals and a blank.
-    let end = text.find(|c: char| !c.is_ascii_alphabetic()).unwrap_or(text.len());
+    let end = text.bytes().position(|b| !b.is_ascii_alphabetic()).unwrap_or(text.len());
     let (word, rest) = text.split_at_checked(end)?;
     let blank = rest.starts_with([' ', '\t']) || rest.is_empty();
     match word {
@@ -302,7 +302,8 @@ pub(crate) fn cut(value: &str, field: Key) -> Option<usize> {
             .min()
     };
     let orders = |words: &[&str]| {
-        let may = memmem::find(bytes, b".O.").or_else(|| memmem::find(bytes, b"EO 1")).is_some();
+        let may = memchr::memchr(b'1', bytes).is_some()
+            && memmem::find(bytes, b".O.").or_else(|| memmem::find(bytes, b"EO 1")).is_some();
         words
             .iter()
             .filter(|_| may)

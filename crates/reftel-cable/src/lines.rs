@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use memchr::{memchr, memchr2};
+use memchr::{memchr, memchr_iter, memchr2, memchr3};
 
 use crate::Piece;
 
@@ -114,7 +114,16 @@ fn cut(map: &[Piece], start: usize, end: usize) -> Vec<Piece> {
 }
 
 /// Returns a text without blanks and controls at its start.
+#[inline]
 pub(crate) fn trim_start(text: &str) -> &str {
+    // Most texts begin with a letter already.
+    match text.as_bytes().first() {
+        Some(b'!'..=b'~') => text,
+        _ => trim_start_of(text),
+    }
+}
+
+fn trim_start_of(text: &str) -> &str {
     let blank = text.bytes().take_while(|b| *b <= b' ').count();
     let rest = text.get(blank..).unwrap_or_default();
     match rest.bytes().next() {
@@ -126,7 +135,15 @@ pub(crate) fn trim_start(text: &str) -> &str {
 }
 
 /// Returns a text without blanks and controls at its end.
+#[inline]
 pub(crate) fn trim_end(text: &str) -> &str {
+    match text.as_bytes().last() {
+        Some(b'!'..=b'~') => text,
+        _ => trim_end_of(text),
+    }
+}
+
+fn trim_end_of(text: &str) -> &str {
     let blank = text.bytes().rev().take_while(|b| *b <= b' ').count();
     let rest = text.get(..text.len() - blank).unwrap_or_default();
     match rest.bytes().next_back() {
@@ -142,20 +159,35 @@ pub(crate) fn trim(text: &str) -> &str {
     trim_start(trim_end(text))
 }
 
+/// Splits a text at the first of an ASCII character, which goes: [`str::split_once`] for the short texts
+/// between the words of a line, where setting up a search costs more than looking.
+#[inline]
+pub(crate) fn split_once(text: &str, at: u8) -> Option<(&str, &str)> {
+    let place = text.bytes().position(|b| b == at)?;
+    Some((text.get(..place)?, text.get(place + 1..)?))
+}
+
+/// Splits a text at the last of an ASCII character, which goes.
+#[inline]
+pub(crate) fn rsplit_once(text: &str, at: u8) -> Option<(&str, &str)> {
+    let place = text.bytes().rposition(|b| b == at)?;
+    Some((text.get(..place)?, text.get(place + 1..)?))
+}
+
 /// Splits a text into lines. `html` says whether tags are markup; Markdown links (`[PREL](#)`) always
 /// give their text.
 pub(crate) fn lines(text: &str, html: bool) -> Vec<Line<'_>> {
     let bytes = text.as_bytes();
     // Most telegrams have nothing to clean: one look at the whole saves one at every line.
-    let plain = !bytes.iter().fold(false, |found, b| found | is_special(*b));
+    let plain = memchr3(b'<', b'[', b'&', bytes).is_none() && memchr3(0xC2, b'\\', 0, bytes).is_none();
     let mut lines = Vec::with_capacity(bytes.len() / 48 + 8);
     // Old Macintosh files end lines with a carriage return alone.
     let newline =
         if memchr2(b'\n', b'\r', bytes).is_some() && memchr(b'\n', bytes).is_none() { b'\r' } else { b'\n' };
     let (mut start, mut number) = (0, 0);
+    let mut ends = memchr_iter(newline, bytes);
     while start < bytes.len() {
-        let rest = bytes.get(start..).unwrap_or_default();
-        let end = memchr(newline, rest).map_or(bytes.len(), |n| start + n);
+        let end = ends.next().unwrap_or(bytes.len());
         let source = text.get(start..end).unwrap_or_default();
         number += 1;
         if plain || !source.bytes().fold(false, |found, b| found | is_special(b)) {

@@ -101,14 +101,21 @@ fn spelled(text: &str, word: &str, lenient: bool) -> Option<usize> {
 pub(crate) fn classification(line: &str, lenient: bool) -> Option<(&'static str, usize)> {
     let bytes = line.as_bytes();
     let first = bytes.first()?.to_ascii_uppercase();
-    let second = bytes.get(1)?.to_ascii_uppercase();
+    let written = *bytes.get(1)?;
+    if !lenient && written.is_ascii_lowercase() {
+        return None;
+    }
+    let second = written.to_ascii_uppercase();
     let apart = second == b' ';
+    let third = bytes.get(2)?.to_ascii_uppercase();
+    // Three letters tell most lines of prose apart.
     let may = match first {
-        b'U' => second == b'N',
-        b'C' | b'T' => second == b'O',
-        b'S' => matches!(second, b'E' | b'B'),
-        b'L' => matches!(second, b'I' | b'O'),
-        b'R' => second == b'E',
+        b'U' => (second, third) == (b'N', b'C'),
+        b'C' => (second, third) == (b'O', b'N'),
+        b'T' => (second, third) == (b'O', b'P'),
+        b'S' => matches!((second, third), (b'E', b'C' | b'N') | (b'B', b'U')),
+        b'L' => matches!((second, third), (b'I', b'M') | (b'O', b'U')),
+        b'R' => (second, third) == (b'E', b'S'),
         _ => return None,
     };
     (may || apart).then_some(())?;
@@ -140,9 +147,11 @@ pub(crate) fn caption(text: &str) -> Option<(&'static str, usize)> {
     if !first.is_ascii_uppercase() {
         return None;
     }
+    let second = text.bytes().skip(1).find(|b| *b != b' ')?;
     let letter = |word: &str| word.as_bytes().first().copied().unwrap_or_default();
     let from = CAPTIONS.partition_point(|(word, _)| letter(word) < first);
-    CAPTIONS.iter().skip(from).take_while(|(word, _)| letter(word) == first).find_map(|(word, name)| {
+    let same = CAPTIONS.iter().skip(from).take_while(|(word, _)| letter(word) == first);
+    same.filter(|(word, _)| word.as_bytes().get(1) == Some(&second)).find_map(|(word, name)| {
         let length = spelled(text, word, false)?;
         let ends = text.as_bytes().get(length).is_none_or(|b| !b.is_ascii_alphanumeric());
         ends.then_some((*name, length))
@@ -270,7 +279,7 @@ mod tests {
     #[test]
     fn captions_can_be_searched() {
         assert!(CAPTIONS.is_sorted_by_key(|(word, _)| word.as_bytes()[0]));
-        // The second letters that `classification` asks for are those of the table.
+        // The letters that `classification` asks for are those of the table.
         for (word, meaning) in CLASSIFICATIONS {
             assert_eq!(classification(word, false).map(|(found, _)| found), Some(meaning), "{word}");
         }

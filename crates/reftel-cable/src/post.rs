@@ -3,8 +3,9 @@
 //! The one table is `data/posts.tsv`; its third column says where each fact comes from.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
 use std::sync::LazyLock;
+
+use rustc_hash::FxHashMap;
 
 /// The table of posts and spellings.
 const TABLE: &str = include_str!("../data/posts.tsv");
@@ -32,16 +33,16 @@ const BEFORE_ALWAYS: [&str; 8] =
     ["AMEMBASSY", "AMCONSUL", "AMCONGEN", "EMBASSY", "USMISSION", "EFTO", "NOFORN", "SIPDIS"];
 
 struct Register {
-    spellings: HashMap<&'static str, &'static str>,
+    spellings: FxHashMap<&'static str, &'static str>,
     /// Names as ids write them that are long enough to be repaired, by their first two letters and by their last two: a name with one
     /// letter wrong has one of the two right.
-    by_start: HashMap<[u8; 2], Vec<&'static str>>,
-    by_end: HashMap<[u8; 2], Vec<&'static str>>,
+    by_start: FxHashMap<[u8; 2], Vec<&'static str>>,
+    by_end: FxHashMap<[u8; 2], Vec<&'static str>>,
 }
 
 static REGISTER: LazyLock<Register> = LazyLock::new(|| {
     let mut register =
-        Register { spellings: HashMap::new(), by_start: HashMap::new(), by_end: HashMap::new() };
+        Register { spellings: FxHashMap::default(), by_start: FxHashMap::default(), by_end: FxHashMap::default() };
     for line in TABLE.lines().filter(|line| !line.starts_with('#')).skip(1) {
         let mut columns = line.split('\t');
         let (Some(post), Some(spellings)) = (columns.next(), columns.next()) else { continue };
@@ -190,7 +191,7 @@ mod tests {
 
     #[test]
     fn every_row_of_the_table_has_a_source() {
-        let mut seen = HashMap::new();
+        let mut seen = FxHashMap::default();
         for line in TABLE.lines().filter(|line| !line.starts_with('#')).skip(1) {
             let columns: Vec<&str> = line.split('\t').collect();
             assert_eq!(columns.len(), 3, "{line}");

@@ -1,6 +1,8 @@
 //! Precedences. Source: ACP 121, *Communication Instructions, General*, precedence designators; `NIACT`
 //! (night action) is the Department of State's, 5 FAH-2.
 
+use crate::lines::{rsplit_once, split_once};
+
 /// Returns a precedence spelled out, from its letters on the routing and date line or from its word.
 pub(crate) fn precedence(word: &str) -> Option<&'static str> {
     Some(match word {
@@ -20,7 +22,7 @@ pub(crate) fn letters(word: &str) -> Option<&'static str> {
 
 /// Takes the precedence off the end of an addressee: what is before it, and the precedence.
 pub(crate) fn at_end(text: &str) -> Option<(&str, &'static str)> {
-    let (rest, last) = text.rsplit_once(' ')?;
+    let (rest, last) = rsplit_once(text, b' ')?;
     let rest = rest.trim_end();
     if last.len() <= 2 {
         return None;
@@ -36,7 +38,7 @@ pub(crate) fn at_end(text: &str) -> Option<(&str, &'static str)> {
 
 /// Takes the precedence off the start of an addressee (`IMMEDIATE ZUBROW`, as drafts have it).
 pub(crate) fn at_start(text: &str) -> Option<(&'static str, &str)> {
-    let (first, rest) = text.split_once(' ')?;
+    let (first, rest) = split_once(text, b' ')?;
     if first.len() <= 3 {
         return None;
     }

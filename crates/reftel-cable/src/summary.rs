@@ -1,5 +1,7 @@
 //! Summary, comment and action request among the paragraphs.
 
+use std::sync::LazyLock;
+
 use memchr::memmem;
 
 use crate::Paragraph;
@@ -14,33 +16,34 @@ const LENGTH_MAX: usize = 12;
 /// Returns the text of the summary: from the paragraph that begins with the word or stands under it, to
 /// `END SUMMARY`.
 pub(crate) fn summary(paragraphs: &[Paragraph]) -> Option<String> {
-    let begins = |p: &Paragraph| said(&p.text, &["SUMMARY", "BEGIN SUMMARY", "EXECUTIVE SUMMARY"]).is_some();
-    let under = |p: &Paragraph| heading_has(p, "SUMMARY");
-    let end = End::of("SUMMARY", "summary");
+    let end = &*SUMMARY;
+    let begins = |p: &Paragraph| said(&p.text, &end.begins).is_some();
+    let under = |p: &Paragraph| heading_has(p, end.word);
     let place = paragraphs
         .iter()
         .take(FIRST)
         .position(|p| begins(p) || under(p))
         // `1. (C) … END SUMMARY.`: only the end is said.
         .or_else(|| paragraphs.iter().take(1).position(|p| end.find(&p.text).is_some()))?;
-    Some(part(paragraphs, place, &end))
+    Some(part(paragraphs, place, end))
 }
 
 /// Returns the text of the comment, the last when there are several.
 pub(crate) fn comment(paragraphs: &[Paragraph]) -> Option<String> {
-    let begins =
-        |p: &Paragraph| said(&p.text, &["COMMENT", "BEGIN COMMENT"]).is_some() || heading_has(p, "COMMENT");
+    let begins = |p: &Paragraph| {
+        said(&p.text, &["COMMENT", "BEGIN COMMENT"]).is_some() || heading_has(p, COMMENT.word)
+    };
     let last = paragraphs.iter().rposition(begins)?;
     // Several paragraphs under one heading: the first of them.
     let mut first = last;
     while let Some(before) = first.checked_sub(1)
         && paragraphs.get(before).is_some_and(begins)
         && paragraphs.get(before).map(|p| &p.heading) == paragraphs.get(first).map(|p| &p.heading)
-        && heading_has(paragraphs.get(first)?, "COMMENT")
+        && heading_has(paragraphs.get(first)?, COMMENT.word)
     {
         first = before;
     }
-    Some(part(paragraphs, first, &End::of("COMMENT", "comment")))
+    Some(part(paragraphs, first, &COMMENT))
 }
 
 /// Returns the text of the paragraph that asks for action.
@@ -102,18 +105,24 @@ fn said<'a>(text: &'a str, words: &[&str]) -> Option<&'a str> {
     })
 }
 
-/// Looks for `END SUMMARY`, `End summary`, `END OF SUMMARY`.
-struct End<'w> {
-    word: &'w str,
+static SUMMARY: LazyLock<End> =
+    LazyLock::new(|| End::of("SUMMARY", ["SUMMARY", "BEGIN SUMMARY", "EXECUTIVE SUMMARY"], "ummary"));
+static COMMENT: LazyLock<End> =
+    LazyLock::new(|| End::of("COMMENT", ["COMMENT", "BEGIN COMMENT", "EXECUTIVE COMMENT"], "omment"));
+
+/// A part that ends with `END SUMMARY`, `End summary`, `END OF SUMMARY`.
+struct End {
+    word: &'static str,
+    /// What it begins with.
+    begins: [&'static str; 3],
     /// The word without its first letter, in capitals and in small letters.
-    tails: [memmem::Finder<'w>; 2],
+    tails: [memmem::Finder<'static>; 2],
 }
 
-impl<'w> End<'w> {
-    /// `word` and `small` are the same word, in capitals and in small letters.
-    fn of(word: &'w str, small: &'w str) -> End<'w> {
-        let tail = |word: &'w str| memmem::Finder::new(word.get(1..).unwrap_or(word));
-        End { word, tails: [tail(word), tail(small)] }
+impl End {
+    /// `small` is the word in small letters, without its first.
+    fn of(word: &'static str, begins: [&'static str; 3], small: &'static str) -> End {
+        End { word, begins, tails: [word.get(1..).unwrap_or(word), small].map(memmem::Finder::new) }
     }
 
     /// Returns where it and what belongs to it begins in a text: the last place.
@@ -137,8 +146,7 @@ fn before(bytes: &[u8], at: usize, word: &str) -> Option<usize> {
 }
 
 /// Returns the text from a paragraph on to the end that it says, without the words that begin and end it.
-fn part(paragraphs: &[Paragraph], place: usize, end: &End<'_>) -> String {
-    let word = end.word;
+fn part(paragraphs: &[Paragraph], place: usize, end: &End) -> String {
     let last = paragraphs
         .iter()
         .enumerate()
@@ -155,9 +163,7 @@ fn part(paragraphs: &[Paragraph], place: usize, end: &End<'_>) -> String {
             text = text.get(..at).unwrap_or(text);
         }
         if n == place {
-            let begin = format!("BEGIN {word}");
-            let executive = format!("EXECUTIVE {word}");
-            text = said(text, &[word, &begin, &executive]).unwrap_or(text);
+            text = said(text, &end.begins).unwrap_or(text);
         }
         let text = trim(text.trim_end_matches(['(', '-', ' ']));
         if text.is_empty() {

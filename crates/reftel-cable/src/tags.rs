@@ -1,7 +1,8 @@
 //! TAGS: `PREL, PGOV, OVIP (LASTNAME, FIRST), BO`.
 
-use std::collections::HashSet;
 use std::sync::LazyLock;
+
+use rustc_hash::FxHashSet;
 
 use crate::lines::trim;
 
@@ -14,16 +15,16 @@ const ORGANIZATIONS: &str = include_str!("../data/tags_organization.tsv");
 
 struct Register {
     /// Four letters.
-    subjects: HashSet<&'static str>,
+    subjects: FxHashSet<&'static str>,
     /// Two letters.
-    places: HashSet<&'static str>,
-    organizations: HashSet<&'static str>,
+    places: FxHashSet<&'static str>,
+    organizations: FxHashSet<&'static str>,
 }
 
 static REGISTER: LazyLock<Register> = LazyLock::new(|| {
     let codes = |table: &'static str| {
         let rows = table.lines().filter(|line| !line.starts_with('#')).skip(1);
-        rows.filter_map(|row| row.split('\t').next()).collect::<HashSet<_>>()
+        rows.filter_map(|row| row.split('\t').next()).collect::<FxHashSet<_>>()
     };
     Register { subjects: codes(SUBJECTS), places: codes(PLACES), organizations: codes(ORGANIZATIONS) }
 });

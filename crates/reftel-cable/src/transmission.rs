@@ -4,6 +4,7 @@
 
 use reftel_when::{Timestamp, dtg};
 
+use crate::lines::split_once;
 use crate::precedence;
 
 /// Returns whether a line is a transmission id: `VZCZCXRO2184`.
@@ -60,7 +61,7 @@ pub(crate) struct Janap<'a> {
 
 /// Reads a JANAP 128 routing line.
 pub(crate) fn janap(line: &str) -> Option<Janap<'_>> {
-    let (head, rest) = line.split_once(' ')?;
+    let (head, rest) = split_once(line, b' ')?;
     (head.len() == 8 && head.bytes().all(|b| b.is_ascii_uppercase())).then_some(())?;
     let precedence = precedence::letters(head.get(..1)?)?;
     let (station, rest) = rest.trim_start().split_once(' ')?;
@@ -107,7 +108,7 @@ pub(crate) fn date_time_group(line: &str) -> Option<GroupLine> {
     let mut rest = line;
     let mut words = 0;
     while !rest.as_bytes().first()?.is_ascii_digit() {
-        let (word, after) = rest.split_once(' ')?;
+        let (word, after) = split_once(rest, b' ')?;
         words += 1;
         precedence::precedence(word).filter(|_| words <= 3)?;
         rest = after.trim_start();

@@ -182,7 +182,7 @@ fn addressee() -> impl Strategy<Value = Addressee> {
         .prop_map(|(route, name, precedence, number)| Addressee {
             route,
             name,
-            precedence: precedence.map(str::to_owned),
+            precedence,
             number,
             excluded: false,
         })
@@ -214,7 +214,7 @@ prop_compose! {
         Cable {
             id: make_id(year, &post, serial),
             dtg: Some(at),
-            precedence: Some(precedence.to_owned()),
+            precedence: Some(precedence),
             from: Some(format!("AMEMBASSY {post}")),
             to: to.into_iter().filter(&mut fresh).collect(),
             info: info.into_iter().filter(&mut fresh).collect(),

@@ -28,7 +28,7 @@ pub(crate) fn document(cable: Cable, place: &dyn Fn(usize, usize) -> Place) -> D
             particulars.push(Particular { name: name.to_owned(), value });
         }
     };
-    particular("Precedence", cable.precedence);
+    particular("Precedence", cable.precedence.map(str::to_owned));
     particular("Transmission id", cable.transmission_id);
     if let Some(declassify) = cable.declassify {
         let words: Vec<String> = [declassify.authority, declassify.text].into_iter().flatten().collect();

@@ -55,6 +55,8 @@ pub(super) fn to_from(text: &str) -> Option<Parties> {
     if text.len() > 150 || text.ends_with('.') {
         return None;
     }
+    let to = |at: usize| text.as_bytes().get(at..at + 4).is_some_and(|w| w.eq_ignore_ascii_case(b" to "));
+    memchr::memchr_iter(b' ', text.as_bytes()).find(|at| to(*at))?;
     let lower = text.to_ascii_lowercase();
     let at = between(&lower)?;
     let (from, to) = (text.get(..at)?, text.get(at + 4..)?);

@@ -265,7 +265,7 @@ fn field(cable: &mut Cable, name: &str, value: &Value, faults: &mut Vec<Fault>) 
         }
         "from" => cable.from = given(),
         "precedence" => match precedence::precedence(&text.to_uppercase()) {
-            Some(known) => cable.precedence = Some(known.to_owned()),
+            Some(known) => cable.precedence = Some(known),
             None => {
                 let hint = "write FLASH, IMMEDIATE, PRIORITY or ROUTINE";
                 fault("precedence", format!("`{text}` is no precedence"), hint);

@@ -135,8 +135,7 @@ impl Reader<'_> {
     /// A line that no rule knows. Instructions for passing on are not kept; the first others are reported.
     pub(super) fn unknown(&mut self, text: &str, line: &Line<'_>) {
         let outside = !self.header && !self.classification && !self.subject;
-        self.last_line.clear();
-        self.last_line.push_str(text);
+        self.keep_line(text);
         if outside || self.trailer {
             self.part(HeaderPart::Front, line);
             return;

@@ -78,7 +78,7 @@ impl Reader<'_> {
             for word in text.split_whitespace() {
                 match precedence::letters(word) {
                     Some(name) => {
-                        self.cable.precedence.get_or_insert_with(|| name.to_owned());
+                        self.cable.precedence.get_or_insert(name);
                     }
                     None => self.cable.routing.push(word.to_owned()),
                 }
@@ -90,7 +90,7 @@ impl Reader<'_> {
             && matches!(first, b'Z' | b'O' | b'P' | b'R')
             && let Some(found) = transmission::janap(text)
         {
-            self.cable.precedence.get_or_insert_with(|| found.precedence.to_owned());
+            self.cable.precedence.get_or_insert(found.precedence);
             self.cable.routing.extend(found.routing.iter().map(|r| (*r).to_owned()));
             self.cable
                 .security

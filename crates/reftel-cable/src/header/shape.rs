@@ -1,7 +1,7 @@
 //! What a line of a header looks like, by its words alone.
 
 use crate::key::Key;
-use crate::lines::Line;
+use crate::lines::{Line, split_once};
 use crate::{key, precedence};
 
 /// Whether a line is operating signals only: `ZNR UUUUU ZZH`, `ZDK`.
@@ -38,7 +38,7 @@ pub(super) fn is_distribution(text: &str) -> bool {
 /// Whether a line is a list of a draft: `IMMEDIATE ZUBROW, IMMEDIATE DELVIN +`.
 pub(super) fn is_draft_list(text: &str) -> bool {
     text.len() < 100
-        && text.split_once(' ').is_some_and(|(word, rest)| {
+        && split_once(text, b' ').is_some_and(|(word, rest)| {
             word.len() > 3 && precedence::precedence(word).is_some() && !rest.is_empty()
         })
         && is_capitals(text)
@@ -46,12 +46,12 @@ pub(super) fn is_draft_list(text: &str) -> bool {
 
 /// Whether a line in a list of addressees ends it: instructions, offices to which a draft goes.
 pub(super) fn is_draft_end(text: &str) -> bool {
-    text.contains(':') || (text.contains('/') && text.contains(',') && !text.starts_with('R'))
+    text.bytes().any(|b| b == b':') || (text.contains('/') && text.contains(',') && !text.starts_with('R'))
 }
 
 /// Returns the day of a draft's line `08/24/2009 202-555-0100`.
 pub(super) fn draft_date(text: &str) -> Option<reftel_when::Date> {
-    let (day, rest) = text.split_once(' ')?;
+    let (day, rest) = split_once(text, b' ')?;
     let sound = (8..=10).contains(&day.len()) && day.bytes().filter(|b| *b == b'/').count() == 2;
     (sound
         && text.len() < 48
@@ -120,7 +120,11 @@ pub(super) fn is_pass_line(text: &str) -> bool {
         "USDOC",
         "TREASURY",
     ];
-    let starts = |word: &&str| text.get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word));
+    let first = text.bytes().next().map(|b| b.to_ascii_uppercase());
+    let starts = |word: &&str| {
+        word.bytes().next() == first
+            && text.get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word))
+    };
     let (mut for_whom, mut passed) = (false, false);
     for at in memchr::memchr_iter(b' ', text.as_bytes()) {
         let next = |word: &[u8]| {
@@ -141,7 +145,11 @@ pub(crate) fn is_header_line(text: &str) -> bool {
     if text.len() >= 120 {
         return false;
     }
-    let starts = |word: &&str| text.get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word));
+    let first = text.bytes().next().map(|b| b.to_ascii_uppercase());
+    let starts = |word: &&str| {
+        word.bytes().next() == first
+            && text.get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word))
+    };
     [
         "FOR ",
         "DEPT FOR",

@@ -87,7 +87,7 @@ impl Reader<'_> {
             Key::InfoOffice => self.offices(value, false),
             Key::Precedence => {
                 if let Some(found) = precedence::precedence(&value.to_ascii_uppercase()) {
-                    self.cable.precedence.get_or_insert_with(|| found.to_owned());
+                    self.cable.precedence.get_or_insert(found);
                 }
             }
             Key::Classification => {
@@ -98,8 +98,15 @@ impl Reader<'_> {
             Key::Pass | Key::Other => {}
         }
         let _ = next;
-        self.last_line.clear();
-        self.last_line.push_str(value);
+        self.keep_line(value);
+    }
+
+    /// Keeps a line for the next: only above the telegram the line before says what one is.
+    pub(super) fn keep_line(&mut self, text: &str) {
+        if !self.header && !self.subject {
+            self.last_line.clear();
+            self.last_line.push_str(text);
+        }
     }
 
     pub(super) fn addressee(&mut self, key: Key, value: &str) {
