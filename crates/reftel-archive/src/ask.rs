@@ -66,7 +66,7 @@ pub struct LedgerPart {
 impl Archive {
     /// Finds paragraphs.
     pub fn search(&self, ask: &Ask) -> Result<SearchAnswer, ArchiveError> {
-        let query = Query::parse(&ask.query)?;
+        let query = self.query(&ask.query)?;
         let page = Page { offset: ask.offset, limit: ask.limit, order: ask.order, facets: ask.facets };
         let found = self.index().search(&query, page)?;
         self.read(|store| {
@@ -110,7 +110,7 @@ impl Archive {
     /// Lists documents, with facets over all that match.
     pub fn browse(&self, browse: &Browse) -> Result<BrowseAnswer, ArchiveError> {
         let all = browse.query.trim().is_empty();
-        let query = if all { Query::all() } else { Query::parse(&browse.query)? };
+        let query = if all { Query::all() } else { self.query(&browse.query)? };
         let (numbers, facets) = self.index().documents(&query)?;
         self.read(|store| {
             let order = match browse.sort {

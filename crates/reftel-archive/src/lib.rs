@@ -26,10 +26,15 @@
 mod answers;
 mod ask;
 mod cable;
+mod certificate;
 mod chain;
 mod comparison;
+mod entity;
 mod explanation;
+mod followthemoney;
 mod gaps;
+mod holding;
+mod identity;
 mod in_order;
 mod intake;
 mod likeness;
@@ -37,10 +42,15 @@ mod lists;
 mod ocr;
 mod originals;
 mod related;
+mod roster;
+mod screening;
+mod variants;
 mod verify;
 mod walk;
 mod write;
+mod xref;
 
+use std::collections::{HashMap, HashSet};
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -53,10 +63,18 @@ use reftel_search::{Index, IndexError, Writer};
 pub use answers::*;
 pub use ask::{Ask, Browse, LedgerPart, Sort};
 pub use cable::*;
+pub use certificate::Certified;
 pub use chain::{ChainAnswer, ChainDocument, ChainLink};
 pub use comparison::{ComparedParagraph, ComparisonAnswer, Piece};
+pub use entity::{
+    EntityAnswer, EntityEntry, EntityListing, EntityPassage, PerhapsAnswer, RuleAnswer, SpellingAnswer,
+    SpellingSource,
+};
 pub use explanation::*;
 pub use gaps::{AbsentAnswer, GapsAnswer, SeriesAnswer};
+pub use holding::{HoldingAnswer, OwnedStep};
+pub use identity::{Decision, IdentityAnswer, ReviewError};
+pub use jiff::civil::Date as Day;
 pub use likeness::{LikenessAnswer, compare_names};
 pub use lists::*;
 pub use ocr::Tesseract;
@@ -65,8 +83,12 @@ pub use reftel_names as names;
 pub use reftel_record::log::RecordedAt;
 pub use reftel_search::{Order, Query, QueryError};
 pub use reftel_when::month_name;
+pub use roster::ListLeftOut;
+pub use screening::{CountedList, ReadAs, Screen, Screened, Screening, ScreeningHit};
+pub use variants::{Variant, VariantsAnswer};
 pub use verify::{Fault, Verified};
 pub use write::{Added, Adding, Progress};
+pub use xref::{CrossReference, Crossed, Crossing};
 
 /// An open archive. Safe to share between threads.
 pub struct Archive {
@@ -76,6 +98,10 @@ pub struct Archive {
     readers: Mutex<Vec<SqliteStore>>,
     /// The index in use; a rebuild puts another in its place.
     index: RwLock<Arc<Index>>,
+    /// The versions of lists that were read last, by their numbers.
+    roster: Mutex<Option<(Vec<u64>, Arc<roster::Roster>)>>,
+    /// The ids of the entries of versions that were looked into, by the versions' numbers.
+    ids: Mutex<HashMap<u64, Arc<HashSet<String>>>>,
 }
 
 /// Why an archive could not be opened or used.
@@ -132,6 +158,17 @@ pub enum ArchiveError {
         number: u64,
         /// Why.
         reason: String,
+    },
+    /// Names cannot be compared with lists that are not there.
+    #[error("this archive has no lists: import one with `reftel lists add`")]
+    NoLists,
+    /// A list that was asked for is not there.
+    #[error("there is no list `{wanted}` in this archive; there are {known}")]
+    NoSuchList {
+        /// What was asked for.
+        wanted: String,
+        /// The short names of those that are there.
+        known: String,
     },
     /// No thread could be started.
     #[error("no thread could be started")]
@@ -209,6 +246,8 @@ impl Archive {
             originals: originals::Originals::new(dir),
             readers: Mutex::new(vec![store]),
             index: RwLock::new(Arc::new(index)),
+            roster: Mutex::new(None),
+            ids: Mutex::new(HashMap::new()),
         })
     }
 

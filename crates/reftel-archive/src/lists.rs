@@ -4,12 +4,13 @@
 
 use std::collections::BTreeSet;
 
-use reftel_lists::ownership::{self, Certainty, Link, Rule};
+use reftel_lists::ownership::Rule;
 use reftel_lists::{Basis, List, ListFile, Mapping, Refused, RowError, diff};
-use reftel_record::Store;
 use reftel_record::log::{Payload, RecordedAt, Sha256Hex, unseal};
+use reftel_record::{Store, entries_of};
 use serde::Serialize;
 
+use crate::holding::{self, OwnedStep};
 use crate::originals::Kept;
 use crate::verify::Verified;
 use crate::{Archive, ArchiveError, connect, disk, in_order, lock};
@@ -148,25 +149,18 @@ pub struct OwnedAnswer {
     pub chain: Vec<OwnedStep>,
 }
 
-/// One step of a chain of ownership.
-#[derive(Debug, Clone, Serialize)]
-pub struct OwnedStep {
-    /// Who owns.
-    pub owner: String,
-    /// What is owned.
-    pub owned: String,
-    /// The share in per cent: at least, at most.
-    pub share: Option<(f64, f64)>,
-    /// The publisher's words.
-    pub said: String,
-}
-
 /// A version as the log has it.
-struct Version {
-    number: u64,
-    at: RecordedAt,
-    files: Vec<(String, String)>,
-    mapping: Option<String>,
+#[derive(Debug, Clone)]
+pub(crate) struct Version {
+    pub(crate) number: u64,
+    pub(crate) at: RecordedAt,
+    pub(crate) publisher: String,
+    pub(crate) title: String,
+    pub(crate) format: String,
+    /// The day that it is of, EDTF.
+    pub(crate) version: Option<String>,
+    pub(crate) files: Vec<(String, String)>,
+    pub(crate) mapping: Option<String>,
 }
 
 impl Archive {
@@ -231,11 +225,8 @@ impl Archive {
             store.begin()?;
             let number = store.append(at, who, &payload, &in_order::salt()?)?;
             store.commit()?;
-            outcome.added.push(line(
-                &list,
-                &Version { number, at, files: hashes, mapping: through },
-                "added",
-            ));
+            let version = Version::read(number, at, payload);
+            outcome.added.extend(version.map(|version| line(&list, &version, "added")));
         }
         Ok(outcome)
     }
@@ -309,23 +300,16 @@ impl Archive {
                 entry.id == name || entry.names.iter().any(|known| known.text.to_lowercase() == wanted)
             });
             for owner in owners {
-                let by_id = |party: &reftel_lists::Party| party.id.as_deref() == Some(owner.id.as_str());
-                let caught = ownership::caught(&list, by_id, rule, None);
-                for chain in ownership::subsidiaries(&list, &owner.id, None) {
-                    let Some(last) = chain.last() else { continue };
-                    let how = caught.iter().find(|c| c.party == last.owned).map(|c| match c.certainty {
-                        Certainty::Established => "established",
-                        Certainty::Possible => "possible",
-                    });
+                for holding in holding::below(&list, &owner.id, rule) {
                     answers.push(OwnedAnswer {
                         schema: "reftel.owned/1",
                         list: version.number,
                         owner: owner.id.clone(),
                         name: owner.caption().to_owned(),
-                        owned: last.owned.name.clone(),
-                        listed: last.owned.id.is_some(),
-                        caught: how,
-                        chain: chain.iter().map(step).collect(),
+                        owned: holding.party,
+                        listed: holding.listed,
+                        caught: holding.caught,
+                        chain: holding.chain,
                     });
                 }
             }
@@ -334,7 +318,7 @@ impl Archive {
     }
 
     /// Reads a version again from its originals.
-    fn load(&self, version: &Version) -> Result<List, ArchiveError> {
+    pub(crate) fn load(&self, version: &Version) -> Result<List, ArchiveError> {
         let lost = |name: &str, sha256: &str| ArchiveError::OriginalLost {
             sha256: sha256.to_owned(),
             path: name.to_owned(),
@@ -380,15 +364,6 @@ impl Archive {
     }
 }
 
-fn step(link: &Link<'_>) -> OwnedStep {
-    OwnedStep {
-        owner: link.owner.name.clone(),
-        owned: link.owned.name.clone(),
-        share: link.share.map(|share| (share.least, share.most)),
-        said: link.relation.said.clone(),
-    }
-}
-
 fn parse(files: &[ListFile<'_>], mapping: Option<&str>) -> Result<List, Vec<ListRefused>> {
     let Some(text) = mapping else {
         return reftel_lists::read(files).map_err(|refused| vec![refused.into()]);
@@ -399,19 +374,27 @@ fn parse(files: &[ListFile<'_>], mapping: Option<&str>) -> Result<List, Vec<List
         .map_err(|errors| errors.into_iter().map(|error| ListRefused::of_row(error, file.name)).collect())
 }
 
-fn versions(store: &dyn Store) -> Result<Vec<Version>, ArchiveError> {
-    const PAGE: usize = 10_000;
-    let (mut found, mut after) = (Vec::new(), 0);
-    loop {
-        let entries = store.entries(after, PAGE)?;
-        let Some(last) = entries.last() else { return Ok(found) };
-        after = last.header.number;
-        for entry in entries.iter().filter(|entry| entry.header.kind == "list.add") {
-            if let Some(Payload::ListAdd { files, mapping, .. }) = unseal(entry)? {
-                found.push(Version { number: entry.header.number, at: entry.header.at, files, mapping });
+impl Version {
+    /// Returns the version that an entry of the log tells of; `None` when it tells of something else.
+    fn read(number: u64, at: RecordedAt, payload: Payload) -> Option<Version> {
+        match payload {
+            Payload::ListAdd { publisher, title, format, version, files, mapping } => {
+                Some(Version { number, at, publisher, title, format, version, files, mapping })
             }
+            _ => None,
         }
     }
+}
+
+/// Returns the imported versions of lists, the oldest import first; those that were purged are not among them.
+pub(crate) fn versions(store: &dyn Store) -> Result<Vec<Version>, ArchiveError> {
+    let mut found = Vec::new();
+    for entry in entries_of(store, "list.add")? {
+        let version =
+            unseal(&entry)?.and_then(|payload| Version::read(entry.header.number, entry.header.at, payload));
+        found.extend(version);
+    }
+    Ok(found)
 }
 
 fn line(list: &List, version: &Version, state: &'static str) -> ListLine {

@@ -21,6 +21,8 @@ pub struct Verified {
     /// Paragraphs whose source was read again and said the same words. Pages that a program for
     /// pictures read are left out: it need not be there, nor say the same twice.
     pub read_again: u64,
+    /// Certificates of screenings that were checked, each by asking again.
+    pub certificates: u64,
     /// What is wrong; empty when all is well.
     pub faults: Vec<Fault>,
 }
@@ -41,6 +43,7 @@ impl Archive {
         self.read(|store| chain(store, &mut verified))?;
         self.read(|store| self.sources(store, &mut verified))?;
         self.verify_lists(&mut verified)?;
+        self.verify_certificates(&mut verified)?;
         for path in self.originals.strangers().map_err(disk("listing originals"))? {
             verified.fault(
                 path.display(),

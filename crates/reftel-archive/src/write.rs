@@ -222,7 +222,6 @@ fn take(piece: Work, reader: &Reader<'_>, originals: &Originals, known: &[String
             let state = if state == "skipped" { "skipped" } else { "unreadable" };
             return Outcome::Refused { root, path, state, reason, at: Some(at) };
         }
-        Work::Logged(Payload::ListAdd { .. }, _) => return Outcome::Nothing,
         Work::Logged(Payload::SourceAdd { sha256, root, path, .. }, at) => match originals.fetch(&sha256) {
             Ok(Kept::Sound(bytes)) => (root, path, Some(at), bytes),
             Ok(Kept::Missing | Kept::Changed) => {
@@ -232,6 +231,8 @@ fn take(piece: Work, reader: &Reader<'_>, originals: &Originals, known: &[String
                 return Outcome::Failed(ArchiveError::Disk { doing: "reading an original", source });
             }
         },
+        // Lists, decisions and certificates are read from the log and their originals when they are asked for.
+        Work::Logged(_, _) => return Outcome::Nothing,
     };
     let size = bytes.len() as u64;
     let sha256 = reftel_record::log::Sha256Hex::of(&bytes).0;
@@ -287,10 +288,10 @@ pub(crate) fn logged(store: &dyn Store) -> Result<Vec<Work>, ArchiveError> {
         let Some(last) = entries.last() else { return Ok(work) };
         after = last.header.number;
         for entry in &entries {
-            // Lists are read from their originals when they are asked for.
-            if let Some(payload) =
-                unseal(entry)?.filter(|payload| !matches!(payload, Payload::ListAdd { .. }))
-            {
+            let files = |payload: &Payload| {
+                matches!(payload, Payload::SourceAdd { .. } | Payload::InputRefuse { .. })
+            };
+            if let Some(payload) = unseal(entry)?.filter(files) {
                 work.push(Work::Logged(payload, entry.header.at));
             }
         }

@@ -4,6 +4,9 @@ use std::path::PathBuf;
 
 use clap::{Parser, Subcommand, ValueEnum};
 
+use crate::review::ReviewCommand;
+use crate::screen::ScreenArguments;
+
 /// Turns a folder of diplomatic documents into a searchable, cited record.
 #[derive(Debug, Parser)]
 #[command(name = "reftel", version, max_term_width = 100)]
@@ -63,6 +66,8 @@ pub enum What {
     Jsonl,
     /// The ledger, one JSON value (`reftel.ledger/1`) a line, by path.
     Ledger,
+    /// The newest lists as FollowTheMoney entities, one a line; those that are one are written as one.
+    Ftm,
 }
 
 #[derive(Debug, Subcommand)]
@@ -190,7 +195,7 @@ pub enum Command {
         #[command(subcommand)]
         command: CableCommand,
     },
-    /// Names of persons and organisations, without an archive
+    /// Names of persons and organisations
     Names {
         #[command(subcommand)]
         command: NamesCommand,
@@ -199,6 +204,34 @@ pub enum Command {
     Lists {
         #[command(subcommand)]
         command: ListsCommand,
+    },
+    /// Compare names with the imported lists, and show who may be meant, and why
+    Screen(ScreenArguments),
+    /// Compare the entries of the imported lists with each other: pairs that a person should look at
+    Xref {
+        /// A list whose entries are looked up, by short name or number; may be repeated [default: all]
+        #[arg(long = "list", value_name = "LIST")]
+        lists: Vec<String>,
+        /// A list among whose entries they are looked for; may be repeated [default: all]
+        #[arg(long, value_name = "LIST")]
+        against: Vec<String>,
+        /// Write JSON lines to this file, and go on where it ends when it is there
+        #[arg(long, short)]
+        output: Option<PathBuf>,
+        #[arg(long, value_enum, default_value_t)]
+        format: Format,
+    },
+    /// Decide who is who, take a decision back, and show what holds
+    Review {
+        #[command(subcommand)]
+        command: ReviewCommand,
+    },
+    /// Show all that is known of one person or body: spellings, entries of lists, ownership, passages
+    Entity {
+        /// LIST:ENTRY, as `reftel screen` shows it
+        reference: String,
+        #[arg(long, value_enum, default_value_t)]
+        format: Format,
     },
     /// Print the ledger: every file that was added, in its one state
     Ledger {
@@ -210,8 +243,10 @@ pub enum Command {
         #[arg(long, value_enum, default_value_t)]
         format: Format,
     },
-    /// Check every hash, the log and every passage
+    /// Check every hash, the log, every passage and every certificate; or one certificate
     Verify {
+        /// A certificate that `reftel screen --certificate` wrote
+        certificate: Option<PathBuf>,
         #[arg(long, value_enum, default_value_t)]
         format: Format,
     },
@@ -252,6 +287,13 @@ pub enum NamesCommand {
         /// Never match names of two scripts
         #[arg(long)]
         no_transliteration: bool,
+        #[arg(long, value_enum, default_value_t)]
+        format: Format,
+    },
+    /// Show the spellings of a name that the imported lists know, and romanisations; `~name:` in a search finds them all
+    Variants {
+        /// A name
+        name: String,
         #[arg(long, value_enum, default_value_t)]
         format: Format,
     },

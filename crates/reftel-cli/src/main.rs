@@ -17,13 +17,16 @@ mod linking;
 mod lists;
 mod names;
 mod reading;
+mod review;
+mod screen;
 mod trust;
+mod xref;
 
 use std::process::ExitCode;
 
 use clap::Parser as _;
 
-use arguments::{Arguments, Command};
+use arguments::{Arguments, Command, NamesCommand};
 
 /// How a command ended when nothing went wrong.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -71,14 +74,24 @@ fn run(arguments: Arguments) -> anyhow::Result<End> {
         }
         Command::Explain { what, format } => explain::run(archive, &what, format),
         Command::Cable { command } => cable::run(command),
+        Command::Names { command: NamesCommand::Variants { name, format } } => {
+            review::variants(archive, &name, format)
+        }
         Command::Names { command } => names::run(command),
         Command::Lists { command } => lists::run(archive, command),
+        Command::Review { command } => review::run(archive, command),
+        Command::Entity { reference, format } => review::entity(archive, &reference, format),
+        Command::Xref { lists, against, output, format } => {
+            xref::run(archive, &lists, &against, output, format)
+        }
+        Command::Screen(arguments) => screen::run(archive, arguments),
         Command::Chain { document, svg, format } => linking::chain(archive, &document, svg, format),
         Command::Compare { a, b, changed, format } => linking::compare(archive, &a, &b, changed, format),
         Command::Gaps { limit, format } => linking::gaps(archive, limit, format),
         Command::Ledger { format } => reading::ledger(archive, format),
         Command::Status { format } => reading::status(archive, format),
-        Command::Verify { format } => trust::verify(archive, format),
+        Command::Verify { certificate: Some(file), format } => trust::certificate(archive, &file, format),
+        Command::Verify { certificate: None, format } => trust::verify(archive, format),
         Command::Rebuild { threads } => trust::rebuild(archive, threads),
         Command::Export { what, output } => trust::export(archive, what, output),
     }

@@ -13,7 +13,10 @@ use crate::cable::bytes;
 
 /// Does what `reftel names …` asks for. Exit code 1 when two names are not alike enough.
 pub fn run(command: NamesCommand) -> anyhow::Result<End> {
-    let NamesCommand::Compare { a, b, pairs, kind, scripts, no_transliteration, format } = command;
+    let NamesCommand::Compare { a, b, pairs, kind, scripts, no_transliteration, format } = command else {
+        // `variants` asks an archive, and is answered where those are.
+        return Ok(End::Nothing);
+    };
     let scripts: Vec<Script> = scripts.into_iter().map(script).collect();
     let how = How {
         scripts: if scripts.is_empty() { None } else { Some(&scripts) },
@@ -67,7 +70,7 @@ pub fn run(command: NamesCommand) -> anyhow::Result<End> {
     Ok(if answers.is_empty() { End::Nothing } else { End::Done })
 }
 
-fn kind_of(kind: NameKind) -> Kind {
+pub fn kind_of(kind: NameKind) -> Kind {
     match kind {
         NameKind::Person => Kind::Person,
         NameKind::Organisation => Kind::Organisation,
@@ -75,7 +78,7 @@ fn kind_of(kind: NameKind) -> Kind {
     }
 }
 
-fn script(script: NameScript) -> Script {
+pub fn script(script: NameScript) -> Script {
     match script {
         NameScript::Latin => Script::Latin,
         NameScript::Cyrillic => Script::Cyrillic,
@@ -95,7 +98,7 @@ fn text(answer: &LikenessAnswer) -> io::Result<()> {
 
 /// Returns the rows of a CSV text, each with the line on which it begins. Quoted cells may hold commas, line ends
 /// and doubled quotes; empty lines are skipped.
-fn rows(text: &str) -> Vec<(usize, Vec<String>)> {
+pub fn rows(text: &str) -> Vec<(usize, Vec<String>)> {
     let mut rows = Vec::new();
     let (mut row, mut cell, mut quoted, mut line, mut began) = (Vec::new(), String::new(), false, 1, 1);
     let mut characters = text.chars().peekable();

@@ -2,7 +2,7 @@
 
 use std::fs::File;
 use std::io::{self, BufWriter, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
 use reftel_archive::Archive;
@@ -38,6 +38,23 @@ pub fn verify(archive: Option<PathBuf>, format: Format) -> anyhow::Result<End> {
     Ok(if verified.faults.is_empty() { End::Done } else { End::Incomplete })
 }
 
+/// Checks one certificate, and names what differs.
+pub fn certificate(archive: Option<PathBuf>, file: &Path, format: Format) -> anyhow::Result<End> {
+    let archive = choose::existing(archive)?;
+    let faults = archive.verify_certificate(&crate::cable::bytes(file)?)?;
+    if format == Format::Text {
+        for fault in &faults {
+            println!("{}: {}", answer::shown(&fault.about), answer::shown(&fault.message));
+        }
+        if faults.is_empty() {
+            println!("`{}` is sound: the log holds it, and asking again gives the same", file.display());
+        }
+    } else {
+        answer::json(format, &faults)?;
+    }
+    Ok(if faults.is_empty() { End::Done } else { End::Incomplete })
+}
+
 /// Makes everything derived anew.
 pub fn rebuild(archive: Option<PathBuf>, threads: Option<usize>) -> anyhow::Result<End> {
     let archive = choose::existing(archive)?;
@@ -65,6 +82,11 @@ pub fn export(archive: Option<PathBuf>, what: What, output: Option<PathBuf>) -> 
                 source.added = None;
             }
             serde_json::to_writer(&mut out, &document)?;
+            writeln!(out)?;
+            Ok(())
+        })?,
+        What::Ftm => archive.export_followthemoney(&[], |entity| -> anyhow::Result<()> {
+            serde_json::to_writer(&mut out, &entity)?;
             writeln!(out)?;
             Ok(())
         })?,

@@ -2,24 +2,11 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
 
+mod home;
+
 use std::fs;
-use std::path::Path;
-use std::process::{Command, Output};
 
-fn reftel(home: &Path, arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_reftel"))
-        .args(arguments)
-        .args(["--archive", "lists.reftel"])
-        .current_dir(home)
-        .env_clear()
-        .env("REFTEL_WHO", "A. Clerk")
-        .output()
-        .unwrap()
-}
-
-fn text(output: &Output) -> String {
-    String::from_utf8(output.stdout.clone()).unwrap()
-}
+use home::{reftel, text};
 
 #[test]
 fn lists_are_imported_compared_and_kept() {

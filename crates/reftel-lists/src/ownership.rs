@@ -67,7 +67,7 @@ pub struct Caught<'a> {
 }
 
 /// Returns what a party goes by: its id, or its name in lower case.
-fn key(party: &Party) -> String {
+pub fn key(party: &Party) -> String {
     party.id.clone().unwrap_or_else(|| party.name.to_lowercase())
 }
 
@@ -215,14 +215,28 @@ fn link(relation: &Relation) -> Link<'_> {
 }
 
 /// Returns what a party owns, directly and through others, whatever the share: each with the chain from the party
-/// down to it, the nearest first.
+/// down to it, the nearest first. A party goes by its id, or by its name in lower case where it has none.
 pub fn subsidiaries<'a>(list: &'a List, party: &str, on: Option<Date>) -> Vec<Vec<Link<'a>>> {
+    follow(list, party, on, |relation| (&relation.from, &relation.to))
+}
+
+/// Returns who owns a party, directly and through others, whatever the share: each with the chain from the party up
+/// to it, the nearest first.
+pub fn owners<'a>(list: &'a List, party: &str, on: Option<Date>) -> Vec<Vec<Link<'a>>> {
+    follow(list, party, on, |relation| (&relation.to, &relation.from))
+}
+
+/// Follows ownership from a party; `ends` says from which end of a relation to which.
+fn follow<'a>(
+    list: &'a List,
+    party: &str,
+    on: Option<Date>,
+    ends: impl Fn(&Relation) -> (&Party, &Party),
+) -> Vec<Vec<Link<'a>>> {
     let by_owned = holdings(list, on);
-    let mut below: BTreeMap<&str, Vec<&Relation>> = BTreeMap::new();
-    for owners in by_owned.values() {
-        for (owner, relation) in owners {
-            below.entry(owner).or_default().push(relation);
-        }
+    let mut ahead: BTreeMap<String, Vec<&'a Relation>> = BTreeMap::new();
+    for relation in by_owned.values().flat_map(BTreeMap::values) {
+        ahead.entry(key(ends(relation).0)).or_default().push(relation);
     }
     let start = party.to_owned();
     let mut seen = BTreeSet::from([start.clone()]);
@@ -230,14 +244,14 @@ pub fn subsidiaries<'a>(list: &'a List, party: &str, on: Option<Date>) -> Vec<Ve
     let mut next: Vec<(String, Vec<Link<'a>>)> = vec![(start, Vec::new())];
     while !next.is_empty() {
         let mut after = Vec::new();
-        for (owner, chain) in next {
-            for relation in below.get(owner.as_str()).into_iter().flatten() {
-                let owned = key(&relation.to);
-                if seen.len() < CHAIN_MAX && seen.insert(owned.clone()) {
+        for (here, chain) in next {
+            for relation in ahead.get(&here).into_iter().flatten() {
+                let reached = key(ends(relation).1);
+                if seen.len() < CHAIN_MAX && seen.insert(reached.clone()) {
                     let mut longer = chain.clone();
                     longer.push(link(relation));
                     chains.push(longer.clone());
-                    after.push((owned, longer));
+                    after.push((reached, longer));
                 }
             }
         }

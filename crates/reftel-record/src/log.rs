@@ -96,6 +96,50 @@ pub enum Payload {
         /// SHA-256 of the mapping of columns that it was read through.
         mapping: Option<String>,
     },
+    /// Names were screened against lists, and what came of it was certified.
+    #[serde(rename = "screening.certify")]
+    ScreeningCertify {
+        /// The certificate's id.
+        id: String,
+        /// SHA-256 of the certificate's bytes, which are kept as an original.
+        sha256: String,
+        /// How many names were screened.
+        names: u64,
+        /// How many of them were found.
+        found: u64,
+    },
+    /// A person decided whether two are one.
+    #[serde(rename = "identity.review")]
+    IdentityReview {
+        /// The one: `LIST:ENTRY`, or `name:` and a spelling.
+        a: String,
+        /// The other, in the same form.
+        b: String,
+        /// What was decided.
+        decision: Decision,
+        /// Why.
+        why: String,
+    },
+    /// A person took a decision back.
+    #[serde(rename = "review.undo")]
+    ReviewUndo {
+        /// The entry of the log that no longer holds.
+        number: u64,
+        /// Why.
+        why: String,
+    },
+}
+
+/// What a person decided about two that may be one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Decision {
+    /// They are one.
+    Same,
+    /// They are two.
+    NotSame,
+    /// It was looked at and cannot be told.
+    Unsure,
 }
 
 impl Payload {
@@ -105,6 +149,9 @@ impl Payload {
             Payload::SourceAdd { .. } => "source.add",
             Payload::InputRefuse { .. } => "input.refuse",
             Payload::ListAdd { .. } => "list.add",
+            Payload::ScreeningCertify { .. } => "screening.certify",
+            Payload::IdentityReview { .. } => "identity.review",
+            Payload::ReviewUndo { .. } => "review.undo",
         }
     }
 }

@@ -36,6 +36,11 @@ pub(crate) fn document(id: &str) -> String {
     format!("/doc/{}", in_path(id))
 }
 
+/// Returns the address of an entity's page.
+pub(crate) fn entity(reference: &str) -> String {
+    format!("/entity/{}", in_path(reference))
+}
+
 /// Returns the address of a document, with a query's words highlighted, at a paragraph.
 pub(crate) fn passage(id: &str, query: &str, fragment: &str) -> String {
     format!("{}#{}", with(&document(id), &[("q", query)]), in_value(fragment))

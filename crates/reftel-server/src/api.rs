@@ -4,6 +4,7 @@
 
 mod answers;
 mod describe;
+mod naming;
 
 use axum::Router;
 use axum::extract::{Path, State};
@@ -26,7 +27,7 @@ use answers::{Documents, ErrorAnswer, Hits, Ledger, Raw, StatusNow};
 pub use describe::openapi;
 
 /// Every address under `/api/`, with what answers there.
-fn table() -> [(&'static str, MethodRouter<Room>); 12] {
+fn table() -> [(&'static str, MethodRouter<Room>); 15] {
     [
         ("/api/search", get(search)),
         ("/api/documents", get(documents)),
@@ -37,6 +38,9 @@ fn table() -> [(&'static str, MethodRouter<Room>); 12] {
         ("/api/chain/{*id}", get(chain)),
         ("/api/compare", get(compare)),
         ("/api/gaps", get(gaps)),
+        ("/api/screen", get(naming::screen)),
+        ("/api/entity/{*id}", get(naming::entity)),
+        ("/api/variants", get(naming::variants)),
         ("/api/ledger", get(ledger)),
         ("/api/status", get(status)),
         ("/api/openapi.json", get(openapi_json)),

@@ -2,7 +2,8 @@
 
 use std::convert::Infallible;
 
-use axum::extract::{FromRequestParts, Path, Query};
+use axum::Form;
+use axum::extract::{FromRequest, FromRequestParts, Path, Query, Request};
 use axum::http::request::Parts;
 use axum::response::{IntoResponse as _, Response};
 
@@ -62,6 +63,26 @@ impl Asked {
             message: format!("`{name}` cannot be `{}`", self.text(name)),
             hint: format!("`{name}` is one of {}", words()),
         })
+    }
+}
+
+/// The parameters of a request, in its address or, by POST, in its body.
+pub(crate) struct AskedAtLength(pub(crate) Asked);
+
+impl FromRequest<Room> for AskedAtLength {
+    type Rejection = Response;
+
+    async fn from_request(request: Request, room: &Room) -> Result<AskedAtLength, Response> {
+        match Form::<Vec<(String, String)>>::from_request(request, room).await {
+            Ok(Form(pairs)) => Ok(AskedAtLength(Asked(pairs))),
+            Err(_) => {
+                let refusal = Refusal::Wrong {
+                    message: "the form cannot be read: it is too long, or not UTF-8".to_owned(),
+                    hint: "`reftel screen --file` takes as many names as there are".to_owned(),
+                };
+                Err(page::refuse(room, &refusal).into_response())
+            }
+        }
     }
 }
 

@@ -16,8 +16,12 @@ use crate::room::Room;
 pub(crate) const POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; \
     connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
+/// Addresses that may be asked by POST, for what is asked is too long for an address. They only read, too.
+const ASKED_BY_POST: [&str; 2] = ["/screen", "/reconcile"];
+
 /// Refuses what is not a request to read from the room's own host, and sets the headers of every answer.
 pub(crate) async fn guard(State(room): State<Room>, request: Request, next: Next) -> Response {
+    let neighbour = neighbour(&request);
     let mut response = match check(&request, room.port) {
         Ok(()) => next.run(request).await,
         Err((status, why)) => {
@@ -40,9 +44,21 @@ pub(crate) async fn guard(State(room): State<Room>, request: Request, next: Next
     set(header::REFERRER_POLICY, "no-referrer");
     set(header::X_FRAME_OPTIONS, "DENY");
     set(header::CACHE_CONTROL, "private, no-cache");
-    set(HeaderName::from_static("cross-origin-resource-policy"), "same-origin");
+    let policy = if neighbour.is_some() { "cross-origin" } else { "same-origin" };
+    set(HeaderName::from_static("cross-origin-resource-policy"), policy);
     set(HeaderName::from_static("cross-origin-opener-policy"), "same-origin");
+    if let Some(origin) = neighbour {
+        headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, origin);
+        headers.insert(header::VARY, HeaderValue::from_static("origin"));
+    }
     response
+}
+
+/// Returns the origin of a page of another program on this machine that asks for reconciliation: OpenRefine runs so.
+fn neighbour(request: &Request) -> Option<HeaderValue> {
+    let asked = request.uri().path();
+    let reconciles = asked == "/reconcile" || asked.starts_with("/reconcile/");
+    reconciles.then(|| crate::reconcile::page_of_this_machine(request.headers())).flatten()
 }
 
 fn check(request: &Request, port: u16) -> Result<(), (StatusCode, &'static str)> {
@@ -55,14 +71,18 @@ fn check(request: &Request, port: u16) -> Result<(), (StatusCode, &'static str)>
             "this reading room answers only under its own address, on the machine that it runs on\n",
         ));
     }
-    if !matches!(*request.method(), Method::GET | Method::HEAD) {
+    let posted = *request.method() == Method::POST && ASKED_BY_POST.contains(&request.uri().path());
+    if !posted && !matches!(*request.method(), Method::GET | Method::HEAD) {
         return Err((StatusCode::METHOD_NOT_ALLOWED, "this reading room is for reading: use GET\n"));
+    }
+    if neighbour(request).is_some() {
+        return Ok(());
     }
     let said = |name: &str| request.headers().get(name).and_then(|value| value.to_str().ok());
     // A link from elsewhere is followed; a picture, script or fetch of another page is not served.
     let foreign = matches!(said("sec-fetch-site"), Some("cross-site" | "same-site"));
     let origin = said("origin").and_then(|origin| origin.strip_prefix("http://"));
-    if foreign && said("sec-fetch-mode") != Some("navigate")
+    if foreign && (posted || said("sec-fetch-mode") != Some("navigate"))
         || request.headers().contains_key(header::ORIGIN) && !origin.is_some_and(own)
     {
         return Err((StatusCode::FORBIDDEN, "this reading room does not answer other sites\n"));

@@ -29,6 +29,7 @@ mod guard;
 mod narrowing;
 mod page;
 mod passage;
+mod reconcile;
 mod refusal;
 mod room;
 
@@ -87,6 +88,8 @@ pub fn router(archive: Arc<Archive>, port: u16) -> Router {
         .route("/chain/{*id}", get(page::chain))
         .route("/compare", get(page::compare))
         .route("/gaps", get(page::gaps))
+        .route("/screen", get(page::screen).post(page::screen))
+        .route("/entity/{*id}", get(page::entity))
         .route("/ledger", get(page::ledger))
         .route("/status", get(page::status))
         .route("/help", get(page::help))
@@ -96,6 +99,7 @@ pub fn router(archive: Arc<Archive>, port: u16) -> Router {
         .fallback(page::nowhere);
     pages
         .merge(api::routes())
+        .merge(reconcile::routes())
         .layer(axum::middleware::from_fn_with_state(room.clone(), guard::guard))
         .with_state(room)
 }

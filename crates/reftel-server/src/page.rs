@@ -4,12 +4,14 @@ mod chain;
 mod cite;
 mod compare;
 mod document;
+mod entity;
 mod explain;
 mod gaps;
 mod help;
 mod ledger;
 mod library;
 mod raw;
+mod screen;
 mod search;
 mod status;
 
@@ -28,11 +30,13 @@ pub(crate) use chain::chain;
 pub(crate) use cite::cite;
 pub(crate) use compare::compare;
 pub(crate) use document::document;
+pub(crate) use entity::entity;
 pub(crate) use explain::explain;
 pub(crate) use gaps::gaps;
 pub(crate) use help::help;
 pub(crate) use ledger::{STATES as LEDGER_STATES, ledger};
 pub(crate) use library::{SORTS as LIBRARY_SORTS, library};
+pub(crate) use screen::{KINDS as SCREEN_KINDS, screen, wanted as screen_asked};
 pub(crate) use search::{SORTS as SEARCH_SORTS, search};
 pub(crate) use status::status;
 

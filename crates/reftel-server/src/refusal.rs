@@ -51,7 +51,10 @@ impl Refusal {
     pub(crate) fn status(&self) -> StatusCode {
         match self {
             Refusal::Nothing { .. } => StatusCode::NOT_FOUND,
-            Refusal::Wrong { .. } | Refusal::Query { .. } => StatusCode::BAD_REQUEST,
+            Refusal::Archive(ArchiveError::NoLists) => StatusCode::NOT_FOUND,
+            Refusal::Wrong { .. }
+            | Refusal::Query { .. }
+            | Refusal::Archive(ArchiveError::NoSuchList { .. }) => StatusCode::BAD_REQUEST,
             Refusal::Archive(_) | Refusal::Broke => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
@@ -79,7 +82,12 @@ impl Refusal {
         match self {
             Refusal::Nothing { hint, .. } | Refusal::Wrong { hint, .. } => Some(hint.clone()),
             Refusal::Query { error, .. } => error.hint.clone(),
-            Refusal::Archive(ArchiveError::OriginalLost { .. } | ArchiveError::Busy { .. }) => None,
+            Refusal::Archive(
+                ArchiveError::OriginalLost { .. }
+                | ArchiveError::Busy { .. }
+                | ArchiveError::NoLists
+                | ArchiveError::NoSuchList { .. },
+            ) => None,
             Refusal::Archive(_) => {
                 Some("`reftel verify` tells what is damaged, `reftel rebuild` makes it anew".to_owned())
             }

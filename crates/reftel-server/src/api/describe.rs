@@ -20,6 +20,9 @@ use utoipa::OpenApi;
         super::chain,
         super::compare,
         super::gaps,
+        super::naming::screen,
+        super::naming::entity,
+        super::naming::variants,
         super::ledger,
         super::status,
         super::openapi_json

@@ -1,0 +1,61 @@
+//! A person or body: spellings with their sources, entries of lists, who decided what, and passages.
+
+use askama::Template;
+use axum::extract::State;
+use axum::response::Response;
+use reftel_archive::EntityAnswer;
+
+use super::screen::holding;
+use super::{Frame, Refused, page, show};
+use crate::asked::Id;
+use crate::passage::{Snippet, snippet};
+use crate::refusal::Refusal;
+use crate::room::Room;
+use crate::{address, dated};
+
+#[derive(Template)]
+#[template(path = "entity.html")]
+struct Entity {
+    frame: Frame,
+    entity: EntityAnswer,
+    passages: Vec<Passage>,
+    /// Address of the search for all spellings.
+    search: String,
+}
+
+struct Passage {
+    date: Option<String>,
+    title: String,
+    address: String,
+    spelling: String,
+    snippet: Snippet,
+}
+
+/// Answers with the page of an entity.
+pub(crate) async fn entity(State(room): State<Room>, Id(id): Id) -> Result<Response, Refused> {
+    let found = room.ask(move |archive| {
+        archive.entity(&id)?.ok_or_else(|| Refusal::Nothing {
+            message: format!("`{id}` is no entry of the lists in this archive"),
+            hint: "the screening finds people and bodies by their names".to_owned(),
+        })
+    });
+    let entity = page(&room, found.await)?;
+    let search =
+        address::with("/search", &[("q", &format!("~name:\"{}\"", entity.caption.replace('"', " ")))]);
+    let passages = entity.passages.iter().map(|passage| {
+        let hit = &passage.hit;
+        let query = format!("\"{}\"", passage.spelling.replace('"', " "));
+        Passage {
+            date: hit.date.clone(),
+            title: crate::passage::shown(hit.title.as_deref().unwrap_or(&hit.document)),
+            address: match &hit.fragment {
+                Some(fragment) => address::passage(&hit.document, &query, fragment),
+                None => address::document(&hit.document),
+            },
+            spelling: crate::passage::shown(&passage.spelling),
+            snippet: snippet(&hit.text, &hit.highlights),
+        }
+    });
+    let passages = passages.collect();
+    Ok(show(&Entity { frame: Frame::new(&room, "", ""), entity, passages, search }))
+}
