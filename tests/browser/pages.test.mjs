@@ -22,6 +22,10 @@ const pages = {
   citation: "/cite/10ALDIS1102?p=2",
   chain: "/chain/10ALDIS3857",
   gaps: "/gaps",
+  screening: "/screen",
+  "screening, with results": "/screen?names=Pavel+Zhdanovich%0ANobody+Atall%0AZubrow+Azot%0Aharm+Timber",
+  entity: "/entity/followthemoney-one-json%3A1",
+  "entity with ownership and a hostile name": "/entity/followthemoney-one-json%3A2",
   ledger: "/ledger",
   status: "/status",
   help: "/help",
@@ -136,6 +140,28 @@ describe("without JavaScript", () => {
     assert.equal(text.split("ceiling of six").length > 3, true, "the quote is in the forms");
     await context.close();
   });
+});
+
+describe("names", () => {
+  for (const javaScriptEnabled of [true, false]) {
+    test(`are screened and lead to an entity, ${javaScriptEnabled ? "with" : "without"} JavaScript`, async () => {
+      const context = await browser.newContext({ javaScriptEnabled });
+      const page = await context.newPage();
+      await page.goto(base + "/");
+      await page.locator("header nav a", { hasText: "Screen" }).click();
+      await page.locator("textarea").fill("Жданович Павел\nNobody Atall");
+      await page.locator("main button").click();
+      await page.waitForLoadState();
+      const results = await page.locator("table.screened").innerText();
+      assert.match(results, /Nobody Atall\s+not found/);
+      assert.match(results, /surnames? equal/i);
+      assert.equal(await page.locator("textarea").inputValue(), "Жданович Павел\nNobody Atall");
+      await page.locator("table.screened a").first().click();
+      await page.waitForURL(/\/entity\//);
+      assert.match(await page.locator("main").innerText(), /Who writes it so/);
+      await context.close();
+    });
+  }
 });
 
 describe("by keyboard", () => {

@@ -96,6 +96,12 @@ impl Crossing {
         self.left.len()
     }
 
+    /// Returns the references of the entries that are looked up, in their order.
+    pub fn references(&self) -> impl Iterator<Item = String> + '_ {
+        let entries = self.left.iter().filter_map(|(list, entry)| self.roster.at(*list, *entry));
+        entries.map(|(listed, entry)| listed.reference(entry))
+    }
+
     /// Returns whether there is nothing to compare.
     pub fn is_empty(&self) -> bool {
         self.left.is_empty()

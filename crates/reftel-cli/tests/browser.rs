@@ -57,6 +57,28 @@ fn pages_in_a_browser() {
     let text = "---\ntitle: \"<script>harm()</script> \u{202E}desrever\"\n---\n\nA sharpened <script>harm()</script> \
                 text <img src=x onerror=harm()> and \"><iframe src=javascript:harm()></iframe>.\n";
     fs::write(harm.join("<script>harm()<script>.md"), text).unwrap();
+    // Lists of people who do not exist; one name is made to do harm, too.
+    for (file, lines) in [
+        (
+            "one.json",
+            r#"{"id":"1","schema":"Person","properties":{"name":["Pavel Zhdanovich","Павел Жданович"],"birthDate":["1970-05-01"],"country":["Zarechia"]}}
+{"id":"2","schema":"Company","properties":{"name":["<script>harm()</script> Timber"]}}
+{"id":"3","schema":"Company","properties":{"name":["Zubrow Azot"]}}
+{"id":"4","schema":"Ownership","properties":{"owner":["2"],"asset":["3"],"percentage":["60"]}}"#,
+        ),
+        (
+            "two.json",
+            r#"{"id":"a","schema":"Person","properties":{"name":["ZHDANOVICH, Pavel"],"position":["Deputy"]}}"#,
+        ),
+    ] {
+        fs::write(place.path().join(file), lines).unwrap();
+        let added = Command::new(env!("CARGO_BIN_EXE_reftel"))
+            .current_dir(place.path())
+            .args(["lists", "add", file, "--archive", "harm.reftel"])
+            .status()
+            .unwrap();
+        assert!(added.success());
+    }
     let mut served = Served(
         Command::new(env!("CARGO_BIN_EXE_reftel"))
             .current_dir(place.path())

@@ -164,6 +164,10 @@ fn names(node: &Node, entry: &mut Entry) {
     let mut parts: Vec<(u32, Part, &str)> = Vec::new();
     let mut variants: Vec<(u32, &str, &Node)> = Vec::new();
     for part in node.all("namepart").chain(node.all("nameparts")) {
+        // A father's name that is not known is written as a dash.
+        if !part.get("value").contains(char::is_alphanumeric) {
+            continue;
+        }
         let order = part.get("order").parse().unwrap_or(u32::MAX);
         let kind = match part.get("nameparttype") {
             "family-name" | "maiden-name" | "tribal-name" => Part::Family,
