@@ -4,6 +4,8 @@
 //! as it is written, so that nothing becomes more certain on the way. Source: the FollowTheMoney model 4, schemata,
 //! properties and the longest values of its types.
 
+mod fitting;
+
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use reftel_lists::ownership;
@@ -14,32 +16,9 @@ use serde_json::{Map, Value, json};
 use crate::identity::{Identities, spelling};
 use crate::roster::{Listed, Roster};
 use crate::{Archive, ArchiveError};
-
-/// Longest name, identifier, other text and note, in characters.
-const NAME_MAX: usize = 384;
-const IDENTIFIER_MAX: usize = 64;
-const TEXT_MAX: usize = 1_000;
-const NOTE_MAX: usize = 60_000;
-
-/// Properties of identifiers that legal entities have.
-const OF_LEGAL_ENTITIES: [&str; 16] = [
-    "registrationNumber",
-    "idNumber",
-    "taxNumber",
-    "vatCode",
-    "innCode",
-    "ogrnCode",
-    "okpoCode",
-    "okvedCode",
-    "leiCode",
-    "dunsCode",
-    "uniqueEntityId",
-    "npiCode",
-    "swiftBic",
-    "uscCode",
-    "licenseNumber",
-    "bvdId",
-];
+use fitting::{
+    IDENTIFIER_MAX, NAME_MAX, NOTE_MAX, TEXT_MAX, exact, is_a_country, is_formed, is_paper, property_of,
+};
 
 /// An entity on its way out.
 struct Proxy {
@@ -102,20 +81,6 @@ impl Proxy {
             "datasets": self.datasets, "referents": self.referents,
         })
     }
-}
-
-/// Returns a date as the model writes it; `None` for one that is approximate, a range, or not understood.
-fn exact(when: &When) -> Option<String> {
-    let text = when.date.as_ref()?.to_string();
-    let parts: Vec<&str> = text.split('-').collect();
-    let figures = |part: &&str, count: usize| part.len() == count && part.bytes().all(|b| b.is_ascii_digit());
-    let fits = match parts.as_slice() {
-        [year] => figures(year, 4),
-        [year, month] => figures(year, 4) && figures(month, 2) && ("01"..="12").contains(month),
-        [year, month, day] => figures(year, 4) && figures(month, 2) && figures(day, 2),
-        _ => false,
-    };
-    fits.then_some(text)
 }
 
 /// Returns the id of what goes by a reference: letters, figures, `.` and `-`; where other signs had to go, a part of
@@ -279,9 +244,9 @@ impl<'a> Export<'a> {
                 "flag" => ("flag", schema == "Vessel"),
                 _ => ("country", true),
             };
-            // The model's own reader turns a country's name into its code, and so does what it finds no code for.
+            // The model's own reader turns a country's name into its code.
             let property = if fits { property } else { "country" };
-            proxy.put(property, &fact.text);
+            proxy.put_if(is_a_country(&fact.text), property, &fact.label, &fact.text);
         }
         for position in &entry.positions {
             let short = position.title.chars().count() <= TEXT_MAX;
@@ -293,6 +258,7 @@ impl<'a> Export<'a> {
         for identifier in &entry.identifiers {
             if let Some(property) = property_of(&schema, &identifier.kind)
                 && identifier.value.chars().count() <= IDENTIFIER_MAX
+                && is_formed(&identifier.kind, &identifier.value)
             {
                 proxy.put(property, &identifier.value);
             } else if !is_paper(entry, identifier) {
@@ -462,33 +428,6 @@ impl<'a> Export<'a> {
         }
         proxy
     }
-}
-
-/// Returns the property that a schema has for a kind of identifier.
-fn property_of(schema: &str, kind: &str) -> Option<&'static str> {
-    let legal = OF_LEGAL_ENTITIES.iter().find(|known| **known == kind).copied();
-    match (schema, kind) {
-        ("Person", "passportNumber") => Some("passportNumber"),
-        ("Person", "socialSecurityNumber") => Some("socialSecurityNumber"),
-        ("Vessel" | "Company" | "Organization", "imoNumber") => Some("imoNumber"),
-        ("Vessel", "mmsi") => Some("mmsi"),
-        ("Vessel", "callSign") => Some("callSign"),
-        ("Vessel" | "Airplane" | "Vehicle", "registrationNumber") => Some("registrationNumber"),
-        ("Airplane", "serialNumber") => Some("serialNumber"),
-        ("Airplane", "icaoCode") => Some("icaoCode"),
-        ("Company" | "Organization", "permId") => Some("permId"),
-        ("Company", "bikCode") => Some("bikCode"),
-        ("Company", "kppCode") => Some("kppCode"),
-        ("Person" | "Organization" | "Company" | "LegalEntity" | "PublicBody", _) => legal,
-        _ => None,
-    }
-}
-
-/// Whether an identifier is a paper that somebody issued to a person.
-fn is_paper(entry: &Entry, identifier: &reftel_lists::Identifier) -> bool {
-    entry.schema == "Person"
-        && matches!(identifier.kind.as_str(), "passportNumber" | "idNumber")
-        && identifier.value.chars().count() <= IDENTIFIER_MAX
 }
 
 #[cfg(test)]

@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use jiff::civil::Date;
 use reftel_lists::ownership::{self, Rule};
 use reftel_lists::{Entry, When};
-use reftel_names::{How, Kind, Name, SHOW_MIN, Script, compare};
+use reftel_names::{How, Kind, Name, Role, SHOW_MIN, Script, compare};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -133,10 +133,10 @@ pub struct ReadAs {
 impl ReadAs {
     fn of(name: &Name) -> ReadAs {
         let role = |role| match role {
-            reftel_names::Role::Given => "given",
-            reftel_names::Role::Patronymic => "patronymic",
-            reftel_names::Role::Surname => "surname",
-            reftel_names::Role::Unknown => "word",
+            Role::Given => "given",
+            Role::Patronymic => "patronymic",
+            Role::Surname => "surname",
+            Role::Unknown => "word",
         };
         ReadAs {
             kind: if name.kind() == Kind::Person { "person" } else { "organisation" },
@@ -193,8 +193,8 @@ impl Screening {
     pub fn one(&self, query: &str) -> Screened {
         let readings = readings(query, self.ask.kind);
         let mut best: HashMap<Bearer, (f64, usize, Filed, usize)> = HashMap::new();
-        for (reading, name) in readings.iter().enumerate() {
-            for found in self.roster.index.find(name, SHOW_MIN, &self.ask.how()) {
+        for (reading, (name, least)) in readings.iter().enumerate() {
+            for found in self.roster.index.find(name, *least, &self.ask.how()) {
                 let (Some(filed), Some(known)) =
                     (self.roster.filed(found.at), self.roster.index.name(found.at))
                 else {
@@ -222,7 +222,7 @@ impl Screening {
         best.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.2.bearer.cmp(&b.2.bearer)));
         let hit = |(score, at, filed, reading): (f64, usize, Filed, usize)| {
             let known = self.roster.index.name(at)?;
-            let reasons = compare(readings.get(reading)?, known, &self.ask.how()).reasons;
+            let reasons = compare(&readings.get(reading)?.0, known, &self.ask.how()).reasons;
             let (listed, mut hit) = match self.roster.entry(filed.bearer) {
                 Some((listed, entry)) => (listed, self.of_entry(listed, entry, filed.name)),
                 None => self.of_party(filed.bearer)?,
@@ -238,7 +238,11 @@ impl Screening {
             Some(hit)
         };
         let hits = best.into_iter().filter_map(hit).collect();
-        Screened { query: query.to_owned(), read_as: readings.iter().map(ReadAs::of).collect(), hits }
+        Screened {
+            query: query.to_owned(),
+            read_as: readings.iter().map(|(name, _)| ReadAs::of(name)).collect(),
+            hits,
+        }
     }
 
     /// Screens names on several threads and hands over what comes of each, in their order. An error of `each` ends it.
@@ -357,13 +361,21 @@ impl ScreeningHit {
     }
 }
 
-/// Reads a name as what it may be: where nothing tells, as a person's and as an organisation's.
-fn readings(query: &str, kind: Kind) -> Vec<Name> {
+/// A name that tells a person is looked for among organisations only from this score on: their words must be nearly the
+/// same. At [`SHOW_MIN`], one word of three that sounds like a ship's name alerts.
+const OF_A_PERSON_MIN: f64 = 0.90;
+
+/// Reads a name as what it may be, each with the score from which on it is shown: where nothing tells, as a person's and
+/// as an organisation's.
+fn readings(query: &str, kind: Kind) -> Vec<(Name, f64)> {
     let first = Name::read(query, kind);
-    if kind == Kind::Unknown && first.kind() == Kind::Person {
-        return vec![first, Name::read(query, Kind::Organisation)];
+    if kind != Kind::Unknown || first.kind() != Kind::Person {
+        return vec![(first, SHOW_MIN)];
     }
-    vec![first]
+    let tells = first.words().count() > 1
+        && first.words().any(|(_, role)| matches!(role, Role::Given | Role::Patronymic));
+    let least = if tells { OF_A_PERSON_MIN } else { SHOW_MIN };
+    vec![(first, SHOW_MIN), (Name::read(query, Kind::Organisation), least)]
 }
 
 /// Returns a schema in words.

@@ -93,6 +93,16 @@ fn ratio((of, found): (usize, usize)) -> f64 {
 
 #[test]
 fn the_names_of_one_authority_against_the_others() {
+    measure(Kind::Person);
+}
+
+/// As when nobody says that they are persons: each name is looked for as an organisation's, too.
+#[test]
+fn the_same_without_saying_that_they_are_persons() {
+    measure(Kind::Unknown);
+}
+
+fn measure(kind: Kind) {
     let Some(data) = data() else { return };
     let (_place, archive) = lists(&data);
     let text = fs::read_to_string(data.join("names/crosslist_silver.tsv")).unwrap();
@@ -117,7 +127,7 @@ fn the_names_of_one_authority_against_the_others() {
     println!("{} persons with {named} entries on the imported lists", clusters.len());
     let prefixes = [("eu", "eu:"), ("ch", "ch:"), ("eu765", "eu-32006r0765:"), ("us", "ofac-sdn:")];
     let show = std::env::var_os("REFTEL_MISSES").is_some();
-    let screening = archive.screening(Screen { kind: Kind::Person, ..Screen::default() }).unwrap();
+    let screening = archive.screening(Screen { kind, ..Screen::default() }).unwrap();
     let mut total = Figures::default();
     let mut wrong: BTreeSet<String> = BTreeSet::new();
     for (list, persons) in &asked {
@@ -190,7 +200,11 @@ fn the_names_of_one_authority_against_the_others() {
         total.unclear += figures.unclear;
         total.un += figures.un;
     }
-    println!("all: {total:?}; recall {:.3}, by each name {:.3}", ratio(total.entries), ratio(total.by_name));
+    println!(
+        "{kind:?}, all: {total:?}; recall {:.3}, by each name {:.3}",
+        ratio(total.entries),
+        ratio(total.by_name)
+    );
     println!("false alerts are on the entries {wrong:?}");
     // What was reached, with some room: it may only get better.
     assert!(total.entries.0 > 400, "the crosslist was read");
