@@ -33,17 +33,24 @@ pub struct Likeness {
     pub reasons: Vec<String>,
 }
 
-/// Returns how alike two names are. Symmetric; 1.0 for the same text; needs no memory.
+/// Returns how alike two names are: the score of [`compare`] where that is [`SHOW_MIN`] or more, and otherwise anything
+/// below it, since most pairs are known to be two bearers before every word was compared. Symmetric up to that; 1.0 for
+/// the same text; needs no memory.
 #[must_use]
 pub fn likeness(a: &Name, b: &Name, how: &How<'_>) -> f64 {
-    score(a, b, how, &mut None)
+    likeness_from(a, b, how, SHOW_MIN)
+}
+
+/// Returns the score where it is `least` or more, and otherwise anything below it.
+pub(crate) fn likeness_from(a: &Name, b: &Name, how: &How<'_>, least: f64) -> f64 {
+    score(a, b, how, least, &mut None)
 }
 
 /// Returns how alike two names are, with the reasons.
 #[must_use]
 pub fn compare(a: &Name, b: &Name, how: &How<'_>) -> Likeness {
     let mut reasons = Some(Vec::new());
-    let score = score(a, b, how, &mut reasons);
+    let score = score(a, b, how, 0.0, &mut reasons);
     Likeness { score, reasons: reasons.unwrap_or_default() }
 }
 
@@ -56,7 +63,7 @@ pub(crate) fn say(reasons: &mut Reasons, reason: impl FnOnce() -> String) {
     }
 }
 
-fn score(a: &Name, b: &Name, how: &How<'_>, reasons: &mut Reasons) -> f64 {
+fn score(a: &Name, b: &Name, how: &How<'_>, least: f64, reasons: &mut Reasons) -> f64 {
     if let Some(scripts) = how.scripts
         && let Some(other) = [a, b].into_iter().find(|n| !scripts.contains(&n.script))
     {
@@ -82,7 +89,7 @@ fn score(a: &Name, b: &Name, how: &How<'_>, reasons: &mut Reasons) -> f64 {
     let mut score = if a.kind == Kind::Organisation || b.kind == Kind::Organisation {
         organisation::score(a, b, reasons)
     } else {
-        person::score(a, b, reasons)
+        person::score(a, b, least as f32, reasons)
     };
     if a.kind != b.kind {
         say(reasons, || "one looks like a person, the other like an organisation".to_owned());

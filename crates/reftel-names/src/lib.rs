@@ -9,12 +9,14 @@
 //! assert!(likeness.score >= reftel_names::SHOW_MIN);
 //! assert!(likeness.reasons.iter().any(|r| r.contains("forms of one name")));
 //! ```
-//! Start at [`Name::read`] and [`compare`]; [`likeness`] is the same score without the words. What a score means
+//! Start at [`Name::read`] and [`compare`]; [`likeness`] is the same score without the words
+//! (from [`SHOW_MIN`] on); [`Index`] finds the few of a million names that are alike, [`cross_reference`] does so for many. What a score means
 //! stands at [`SHOW_MIN`]. Nothing here reads a file or the network; every input takes bounded time.
 #![forbid(unsafe_code)]
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic))]
 
 mod compare;
+mod cross;
 mod given;
 mod index;
 mod legal;
@@ -27,6 +29,7 @@ mod sound;
 mod words;
 
 pub use compare::{How, Likeness, SHOW_MIN, compare, likeness};
+pub use cross::{Crossed, cross_reference};
 pub use given::Gender;
 pub use index::{Found, Index};
 pub use name::{Kind, Name, Role};

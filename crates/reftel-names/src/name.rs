@@ -7,7 +7,7 @@ use crate::sound::{self, Sound};
 use crate::words::{self, Word};
 
 /// Words of a person's name that are compared.
-const PERSON_WORDS_MAX: usize = 8;
+pub(crate) const PERSON_WORDS_MAX: usize = 8;
 /// Words of an organisation's name that are compared.
 const ORGANISATION_WORDS_MAX: usize = 14;
 
@@ -97,13 +97,25 @@ impl Token {
         }
     }
 
+    /// The class of the first sound: what an initial is compared by.
+    pub(crate) fn first_class(&self) -> u8 {
+        match self.sound.bytes().first() {
+            Some(b'o' | b'e' | b'a' | b'i' | b'j') => b'a',
+            Some(b'g' | b'h' | b'x') => b'h',
+            Some(b'u' | b'v') => b'v',
+            Some(b'c' | b't') => b't',
+            Some(&other) => other,
+            None => 0,
+        }
+    }
+
     pub(crate) fn stem(&self) -> &[u8] {
         self.sound.bytes().get(..usize::from(self.stem)).unwrap_or_default()
     }
 }
 
 /// Returns how many sounds are the surname without its gender's ending, and that gender.
-fn surname_stem(sounds: &[u8]) -> (u8, Option<Gender>) {
+pub(crate) fn surname_stem(sounds: &[u8]) -> (u8, Option<Gender>) {
     let (cut, gender) = match sounds {
         // Czech and Slovak add -ová to what is feminine already.
         [_, .., b'a' | b'o' | b'e', b'v', b'o', b'v', b'a'] => (3, Some(Gender::Female)),
@@ -206,6 +218,13 @@ impl Name {
         self.tokens.iter().map(|t| (&*t.text, t.role))
     }
 
+    /// The rows of the father's name, where the patronymic is known and no other word could be one.
+    pub(crate) fn sure_fathers(&self) -> Option<Rows> {
+        let patronymic = self.tokens.iter().find(|t| t.role == Role::Patronymic)?;
+        let sure = self.tokens.iter().all(|t| t.role != Role::Unknown && !t.initial);
+        (sure && patronymic.fathers.iter().any(|row| *row != 0)).then_some(patronymic.fathers)
+    }
+
     fn read_person(&mut self, mut words: Vec<Word>, comma: bool) -> bool {
         drop_where(&mut words, |w| w.bracketed);
         drop_where(&mut words, |w| w.quoted);
@@ -291,7 +310,7 @@ impl Name {
             }
             self.tokens.push(token);
         }
-        self.joined.truncate(60);
+        self.joined.truncate(sound::SOUNDS_MAX_OF_ALL);
         cut_short
     }
 }

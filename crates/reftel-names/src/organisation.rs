@@ -15,11 +15,15 @@ fn words_alike(a: &Token, b: &Token) -> f32 {
     if a.class != 0 && a.class == b.class {
         return 1.0;
     }
-    let found = sound::alike(a.sound.bytes(), b.sound.bytes());
+    own_words_alike(a.sound.bytes(), b.sound.bytes())
+}
+
+/// Returns how alike two words are that are not common ones.
+pub(crate) fn own_words_alike(a: &[u8], b: &[u8]) -> f32 {
+    let found = sound::alike(a, b, PAIRED_MIN);
     // An ending more or less: `Пеленг`, `Пеленга`; `промышленный`, `промышленная`.
-    let (x, y) = (a.sound.bytes(), b.sound.bytes());
-    let same = x.iter().zip(y).take_while(|(x, y)| x == y).count();
-    let longer = x.len().max(y.len());
+    let same = a.iter().zip(b).take_while(|(x, y)| x == y).count();
+    let longer = a.len().max(b.len());
     if same >= 5 && longer - same <= 2 { found.max(0.92) } else { found }
 }
 
@@ -87,7 +91,7 @@ pub(crate) fn score(a: &Name, b: &Name, reasons: &mut Reasons) -> f32 {
         say(reasons, || "the leading or quoted words agree".to_owned());
     }
     if !a.joined.is_empty() && !b.joined.is_empty() {
-        let joined = sound::alike(&a.joined, &b.joined);
+        let joined = sound::alike(&a.joined, &b.joined, 0.86);
         if joined > 0.86 && joined > score && !(numbers_differ && b_digits) {
             say(reasons, || "alike when the words are run together".to_owned());
             score = joined;

@@ -2,13 +2,14 @@
 
 use crate::compare::{Reasons, say, way};
 use crate::given::{self, Gender};
-use crate::name::{Name, Role, Token};
+use crate::name::{Name, PERSON_WORDS_MAX as WORDS_MAX, Role, Token};
 use crate::sound;
 
-/// Most words of one name; as in `name.rs`.
-const WORDS_MAX: usize = 16;
 /// Below this two words are not the same word at all.
 const PAIRED_MIN: f32 = 0.6;
+
+/// Below this a pair of words by itself leaves less than 0.70 of the score: see [`kept`].
+const PAIRED_WELL_MIN: f32 = 0.79;
 
 /// Why two words were taken for one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -19,29 +20,19 @@ enum Because {
     Initial,
 }
 
-fn first_class(token: &Token) -> u8 {
-    match token.sound.bytes().first() {
-        Some(b'o' | b'e' | b'a' | b'i' | b'j') => b'a',
-        Some(b'g' | b'h' | b'x') => b'h',
-        Some(b'u' | b'v') => b'v',
-        Some(b'c' | b't') => b't',
-        Some(&other) => other,
-        None => 0,
-    }
-}
-
-/// Returns how alike two words are, and why.
-fn words_alike(a: &Token, b: &Token) -> (f32, Because) {
+/// Returns how alike two words are, and why. Below `least` it may be anything that is below, too.
+fn words_alike(a: &Token, b: &Token, least: f32) -> (f32, Because) {
     if a.initial || b.initial {
         let fits =
-            first_class(a) == first_class(b) && [a, b].iter().all(|t| t.initial || t.role != Role::Surname);
+            a.first_class() == b.first_class() && [a, b].iter().all(|t| t.initial || t.role != Role::Surname);
         return (if fits { 0.88 } else { 0.0 }, Because::Initial);
     }
     let same = a.sound == b.sound;
     if (a.role == Role::Patronymic) != (b.role == Role::Patronymic) {
         let free = a.role == Role::Unknown || b.role == Role::Unknown;
-        let found = if same { 1.0 } else { sound::alike(a.sound.bytes(), b.sound.bytes()) };
-        return (if free { found } else { found * 0.6 }, Because::Sound);
+        let whole = if free { 1.0 } else { ANOTHER_ROLE };
+        let found = if same { 1.0 } else { alike(a.sound.bytes(), b.sound.bytes(), whole, least) };
+        return (found * whole, Because::Sound);
     }
     if a.role == Role::Patronymic {
         if same {
@@ -51,8 +42,8 @@ fn words_alike(a: &Token, b: &Token) -> (f32, Because) {
             return (0.98, Because::Forms);
         }
         let known = [a, b].iter().all(|t| t.fathers.iter().any(|r| *r != 0));
-        let found = sound::alike(a.stem(), b.stem());
-        return (if known { found.min(0.6) } else { found }, Because::Sound);
+        let found = if known && least > OTHER_FATHER { 0.0 } else { alike(a.stem(), b.stem(), 1.0, least) };
+        return (if known { found.min(OTHER_FATHER) } else { found }, Because::Sound);
     }
     let both = |role: Role| a.role == role && b.role == role;
     if !both(Role::Surname) && given::share(a.given, b.given) {
@@ -62,19 +53,35 @@ fn words_alike(a: &Token, b: &Token) -> (f32, Because) {
         return (1.0, Because::Same);
     }
     if a.role == Role::Surname || b.role == Role::Surname {
-        let stems = if a.stem == 0 || b.stem == 0 { 0.0 } else { sound::alike(a.stem(), b.stem()) };
         let crossed = a.role == Role::Given || b.role == Role::Given;
-        return (if crossed { stems * 0.8 } else { stems }, Because::Sound);
+        let whole = if crossed { CROSSED } else { 1.0 };
+        let stems = if a.stem == 0 || b.stem == 0 { 0.0 } else { alike(a.stem(), b.stem(), whole, least) };
+        return (stems * whole, Because::Sound);
     }
-    let found = sound::alike(a.sound.bytes(), b.sound.bytes());
     let known = [a, b].iter().all(|t| t.given.iter().any(|r| *r != 0));
-    (if known { found.min(0.65) } else { found }, Because::Sound)
+    let found =
+        if known && least > OTHER_NAME { 0.0 } else { alike(a.sound.bytes(), b.sound.bytes(), 1.0, least) };
+    (if known { found.min(OTHER_NAME) } else { found }, Because::Sound)
+}
+
+/// A patronymic against another word is alike up to this.
+const ANOTHER_ROLE: f32 = 0.6;
+/// A surname against a first name is alike up to this, unless they are the same.
+const CROSSED: f32 = 0.8;
+/// Patronymics of two fathers, as the table says, are alike up to this.
+const OTHER_FATHER: f32 = 0.6;
+/// Two first names, as the table says, are alike up to this.
+const OTHER_NAME: f32 = 0.65;
+
+/// How alike two words sound, where `whole` times that is `least` or more.
+fn alike(a: &[u8], b: &[u8], whole: f32, least: f32) -> f32 {
+    sound::alike(a, b, (least / whole).min(1.0))
 }
 
 /// What a pair of words leaves of the score; gentle near 1, steep between 0.85 and 0.65.
 fn kept(alike: f32) -> f32 {
     const STEPS: [(f32, f32); 7] =
-        [(0.0, 0.05), (0.5, 0.25), (0.6, 0.4), (0.7, 0.55), (0.8, 0.78), (0.9, 0.95), (1.0, 1.0)];
+        [(0.0, 0.05), (0.5, 0.25), (0.6, 0.4), (0.7, 0.52), (0.8, 0.72), (0.9, 0.95), (1.0, 1.0)];
     let mut before = (0.0, 0.05);
     for step in STEPS {
         if alike <= step.0 {
@@ -96,18 +103,110 @@ struct Pair {
     because: Because,
 }
 
-/// Returns the score; `a` has no more words than `b`.
-pub(crate) fn score(a: &Name, b: &Name, reasons: &mut Reasons) -> f32 {
+/// What is left of the score when one is a woman's name and the other a man's.
+const GENDERS_DIFFER: f32 = 0.6;
+
+fn genders_differ(a: &Name, b: &Name) -> bool {
+    matches!((a.gender, b.gender), (Some(x), Some(y)) if x != y)
+}
+
+/// Whether the patronymics say that these are two men's children: told without comparing sounds.
+fn of_two_fathers(a: &Name, b: &Name) -> bool {
+    match (a.sure_fathers(), b.sure_fathers()) {
+        (Some(x), Some(y)) => !given::share(x, y),
+        _ => false,
+    }
+}
+
+/// What the score can still be, while the words of the shorter name are compared one after the other.
+///
+/// Each of its words must find one in the longer name, for when a word of either is left over on both sides the score
+/// falls below any `least` of interest. The exception is the patronymic: it may be left over on either side, and then
+/// one other word on the other. See [`Tally::rest`].
+struct Bound {
+    most: f32,
+    /// Whether one word of the shorter name may be left over yet.
+    spare: bool,
+}
+
+impl Bound {
+    fn of(a: &Name, b: &Name) -> Self {
+        let has_patronymic = |n: &Name| n.tokens.iter().any(|t| t.role == Role::Patronymic);
+        let may_be_over = a.tokens.len() >= b.tokens.len() && has_patronymic(b);
+        let most = if genders_differ(a, b) { GENDERS_DIFFER } else { 1.0 };
+        Self { most, spare: may_be_over }
+    }
+
+    /// Takes in the best that a word of the shorter name leaves of the score.
+    fn word(&mut self, word: &Token, best: f32) {
+        // A patronymic that is left over, and two that differ.
+        let best = if word.role == Role::Patronymic { best.max(0.97) } else { best };
+        if best < SPARED && self.spare {
+            self.spare = false;
+            self.most *= SPARED;
+        } else {
+            self.most *= best;
+        }
+    }
+
+    /// How alike a word of the shorter name and its partner are at least. Where no word may be left over, a pair that by
+    /// itself takes the score below `least` need not be told from none.
+    fn paired(&self, word: &Token, least: f32) -> f32 {
+        if least >= 0.7 && !self.spare && word.role != Role::Patronymic {
+            PAIRED_WELL_MIN
+        } else {
+            PAIRED_MIN
+        }
+    }
+
+    /// Whether the score cannot be `least` any more. The margin is for the order in which factors are multiplied.
+    fn is_below(&self, least: f32) -> bool {
+        self.most < least * 0.999
+    }
+}
+
+/// Where a score is of interest below this, [`Bound`] does not hold: two words that differ leave no more.
+const BOUNDED_MIN: f32 = 0.5;
+/// What a word that is left over on one side leaves of the score.
+const SPARED: f32 = 0.9;
+/// What an initial that agrees leaves of the score.
+const INITIAL: f32 = 0.93;
+
+/// What a pair of words leaves of the score.
+fn factor(alike: f32, because: Because) -> f32 {
+    if because == Because::Initial { INITIAL } else { kept(alike) }
+}
+
+/// Returns the score where it is `least` or more, else something below; `a` has no more words than `b`.
+pub(crate) fn score(a: &Name, b: &Name, least: f32, reasons: &mut Reasons) -> f32 {
+    let least = if least > BOUNDED_MIN { least } else { 0.0 };
+    let mut bound = Bound::of(a, b);
+    if bound.is_below(least) {
+        return bound.most;
+    }
+    if least > 0.0 && of_two_fathers(a, b) {
+        return 0.0;
+    }
     let mut pairs = [Pair { a: 0, b: 0, alike: 0.0, because: Because::Same }; WORDS_MAX * WORDS_MAX];
     let mut count = 0;
-    for (i, x) in (0_u8..).zip(a.tokens.iter().take(WORDS_MAX)) {
-        for (j, y) in (0_u8..).zip(b.tokens.iter().take(WORDS_MAX)) {
-            let (alike, because) = words_alike(x, y);
-            if alike >= PAIRED_MIN
-                && let Some(pair) = pairs.get_mut(count)
-            {
-                *pair = Pair { a: i, b: j, alike, because };
-                count += 1;
+    // Surnames first: they part most pairs.
+    for surnames in [true, false] {
+        for (i, x) in (0_u8..).zip(&a.tokens).filter(|(_, t)| (t.role == Role::Surname) == surnames) {
+            let mut best: f32 = 0.0;
+            let paired = bound.paired(x, least);
+            for (j, y) in (0_u8..).zip(&b.tokens) {
+                let (alike, because) = words_alike(x, y, paired);
+                if alike >= paired
+                    && let Some(pair) = pairs.get_mut(count)
+                {
+                    *pair = Pair { a: i, b: j, alike, because };
+                    count += 1;
+                    best = best.max(factor(alike, because));
+                }
+            }
+            bound.word(x, best);
+            if bound.is_below(least) {
+                return bound.most;
             }
         }
     }
@@ -186,10 +285,7 @@ impl Tally {
         if pair.because == Because::Initial {
             self.initials += 1;
         }
-        self.score *= match pair.because {
-            Because::Initial => 0.93,
-            _ => kept(pair.alike),
-        };
+        self.score *= factor(pair.alike, pair.because);
         say(reasons, || {
             let what = role_name(role);
             let quoted = format!("`{}`, `{}`", x.text, y.text);
@@ -247,7 +343,7 @@ impl Tally {
             say(reasons, || "other words differ".to_owned());
         }
         for _ in 0..(over.0.max(over.1) - crossed) {
-            self.score *= 0.9;
+            self.score *= SPARED;
         }
         if over.0 != over.1 {
             say(reasons, || "words missing on one side".to_owned());
@@ -256,9 +352,9 @@ impl Tally {
 
     fn genders(&mut self, a: &Name, b: &Name, reasons: &mut Reasons) {
         if let (Some(x), Some(y)) = (a.gender, b.gender)
-            && x != y
+            && genders_differ(a, b)
         {
-            self.score *= 0.6;
+            self.score *= GENDERS_DIFFER;
             say(reasons, || {
                 let word = |g: Gender| if g == Gender::Female { "a woman's" } else { "a man's" };
                 format!("one is {} name, the other {}", word(x), word(y))

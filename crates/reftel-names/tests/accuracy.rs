@@ -12,7 +12,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
 
-use reftel_names::{How, Kind, Name, SHOW_MIN, likeness};
+use reftel_names::{How, Kind, Name, SHOW_MIN, compare};
 
 /// The real lists beside the clone; absent they are skipped, but not where everything must be there.
 fn shared(file: &str) -> Option<PathBuf> {
@@ -93,7 +93,7 @@ fn pairs(entities: &[Entity], kind: Kind) -> Vec<Pair> {
             a: a.text().to_owned(),
             b: b.text().to_owned(),
             same,
-            score: likeness(a, b, &how),
+            score: compare(a, b, &how).score,
             fold: fold % 5,
         });
     };
