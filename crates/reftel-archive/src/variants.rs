@@ -5,7 +5,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use reftel_lists::Entry;
-use reftel_names::{How, Index, Kind, Language, Name, Role, SHOW_MIN, Script, systems};
+use reftel_names::{How, Index, Kind, Language, Name, Role, Script, likeness, systems};
 use reftel_search::{Query, QueryError};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -74,7 +74,7 @@ impl WordIndex {
 
     /// Returns the words that sound like one, the most alike first, and where they stand.
     fn find(&self, word: &str) -> Vec<&(String, Vec<(usize, usize)>)> {
-        let found = self.index.find(&Name::read(word, Kind::Person), SHOW_MIN, &How::default());
+        let found = self.index.find(&Name::read(word, Kind::Person), WORD_MIN, &How::default());
         found.into_iter().filter_map(|found| self.words.get(found.at)).collect()
     }
 }
@@ -150,6 +150,13 @@ impl Spellings {
     }
 }
 
+/// From this likeness on two single words are taken for spellings of one name. Spellings of one surname in the lists are at
+/// 0.95 and more, those that share most sounds (`Kozulin`, `Kozitsyn`) at 0.75.
+const WORD_MIN: f64 = 0.93;
+/// From this likeness on all names of an entry are spellings of the name that was asked for. Lower ones are for people to
+/// look at one by one, by screening.
+const BEARER_MIN: f64 = 0.85;
+
 /// Most spellings of one word, and most whole names, that a query looks for.
 const LOOKED_FOR_MAX: usize = 40;
 
@@ -188,13 +195,25 @@ impl Archive {
         if !text.contains(MARK) {
             return Ok(Query::parse(text)?);
         }
+        let expanded = self.expanded(text)?;
+        Query::parse(&expanded.text).map_err(|error| expanded.blame(error).into())
+    }
+
+    /// Returns, for each `~name:` in a query, the name and the query that stands for it.
+    pub fn names_in(&self, text: &str) -> Result<Vec<(String, String)>, ArchiveError> {
+        if !text.contains(MARK) {
+            return Ok(Vec::new());
+        }
+        Ok(self.expanded(text)?.names)
+    }
+
+    fn expanded(&self, text: &str) -> Result<Expanded, ArchiveError> {
         let screening = self.screening_if_lists()?;
         let identities = match &screening {
             Some(screening) => self.identities(&screening.roster)?,
             None => Identities::default(),
         };
-        let expanded = expand(text, |name| looked_for(screening.as_ref(), &identities, name));
-        Query::parse(&expanded.text).map_err(|error| expanded.blame(error).into())
+        Ok(expand(text, |name| looked_for(screening.as_ref(), &identities, name)))
     }
 
     fn screening_if_lists(&self) -> Result<Option<Screening>, ArchiveError> {
@@ -209,8 +228,19 @@ impl Archive {
 /// Returns the entries that bear a name which is alike, and those that are one with them.
 fn bearers<'s>(screening: &'s Screening, identities: &Identities, name: &str) -> Vec<(String, &'s Entry)> {
     let mut found: Vec<(String, &Entry)> = Vec::new();
+    let single = !name.contains(char::is_whitespace);
+    let word = Name::read(name, Kind::Organisation);
     for hit in screening.one(name).hits {
-        let Some(reference) = hit.reference else { continue };
+        // A single word need not be all of a firm's name, but must be one of its words.
+        let is_it = if single {
+            let known = Name::read(&hit.name, Kind::Organisation);
+            known.words().any(|(own, _)| {
+                likeness(&Name::read(own, Kind::Organisation), &word, &How::default()) >= WORD_MIN
+            })
+        } else {
+            hit.score >= BEARER_MIN
+        };
+        let Some(reference) = hit.reference.filter(|_| is_it) else { continue };
         for member in identities.members(&reference) {
             if !found.iter().any(|(known, _)| *known == member)
                 && let Some((_, entry)) = screening.roster.find(&member)
@@ -314,6 +344,8 @@ struct Expanded {
     text: String,
     /// Of each replacement: its first and one-past-last character in the new text, and the first in the old.
     places: Vec<(usize, usize, usize, usize)>,
+    /// Each name, and what stands for it.
+    names: Vec<(String, String)>,
 }
 
 impl Expanded {
@@ -339,8 +371,8 @@ fn expand(text: &str, looked_for: impl Fn(&str) -> String) -> Expanded {
     let chars: Vec<char> = text.chars().collect();
     let mark: Vec<char> = MARK.chars().collect();
     let quote = |c: char| matches!(c, '"' | '“' | '”' | '„' | '«' | '»');
-    let (mut out, mut places, mut at, mut quoted) = (String::new(), Vec::new(), 0, false);
-    let mut length = 0;
+    let (mut out, mut places, mut names) = (String::new(), Vec::new(), Vec::new());
+    let (mut at, mut length, mut quoted) = (0, 0, false);
     while let Some(c) = chars.get(at).copied() {
         let before = at.checked_sub(1).and_then(|before| chars.get(before)).copied();
         let starts = before.is_none_or(|c| c.is_whitespace() || matches!(c, '(' | '-' | '−'));
@@ -362,6 +394,7 @@ fn expand(text: &str, looked_for: impl Fn(&str) -> String) -> Expanded {
                 places.push((length, length + new.chars().count(), at, end));
                 length += new.chars().count();
                 out.push_str(&new);
+                names.push((value, new));
                 at = end;
                 continue;
             }
@@ -371,7 +404,7 @@ fn expand(text: &str, looked_for: impl Fn(&str) -> String) -> Expanded {
         length += 1;
         at += 1;
     }
-    Expanded { text: out, places }
+    Expanded { text: out, places, names }
 }
 
 #[cfg(test)]

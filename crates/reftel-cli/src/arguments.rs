@@ -215,6 +215,9 @@ pub enum Command {
         /// A list among whose entries they are looked for; may be repeated [default: all]
         #[arg(long, value_name = "LIST")]
         against: Vec<String>,
+        /// Compare the names of persons in the documents with the lists, instead of the lists with each other
+        #[arg(long, conflicts_with = "against")]
+        documents: bool,
         /// Write JSON lines to this file, and go on where it ends when it is there
         #[arg(long, short)]
         output: Option<PathBuf>,

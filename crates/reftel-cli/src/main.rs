@@ -81,8 +81,11 @@ fn run(arguments: Arguments) -> anyhow::Result<End> {
         Command::Lists { command } => lists::run(archive, command),
         Command::Review { command } => review::run(archive, command),
         Command::Entity { reference, format } => review::entity(archive, &reference, format),
-        Command::Xref { lists, against, output, format } => {
-            xref::run(archive, &lists, &against, output, format)
+        Command::Xref { lists, documents: true, output, format, .. } => {
+            xref::documents(archive, &lists, output, format)
+        }
+        Command::Xref { lists, against, output, format, .. } => {
+            xref::lists(archive, &lists, &against, output, format)
         }
         Command::Screen(arguments) => screen::run(archive, arguments),
         Command::Chain { document, svg, format } => linking::chain(archive, &document, svg, format),

@@ -152,8 +152,7 @@ fn a_cross_reference_goes_on_where_it_was_ended() {
     // Ended anywhere, in the middle of a line too, it comes to the same.
     for cut in [0, 1, 3] {
         let at = whole.len() * cut / 4 + 7 * cut.min(1);
-        let at = (at..whole.len()).find(|at| whole.is_char_boundary(*at)).unwrap();
-        fs::write(home.join("cut.jsonl"), if cut == 0 { "" } else { &whole[..at] }).unwrap();
+        fs::write(home.join("cut.jsonl"), &whole.as_bytes()[..at]).unwrap();
         assert_eq!(run("cut.jsonl").status.code(), Some(0));
         assert_eq!(fs::read_to_string(home.join("cut.jsonl")).unwrap(), whole, "{cut}");
     }

@@ -195,3 +195,34 @@ fn all_spellings_are_found_when_they_are_asked_for() {
     assert_eq!(of("Hrynko"), Value::Null);
     assert!(of("Zhdanovich")["romanised"].as_array().unwrap().len() > 1, "{variants}");
 }
+
+#[test]
+fn names_in_documents_are_compared_with_the_lists() {
+    let home = tempfile::tempdir().unwrap();
+    let home = home.path();
+    lists(home);
+    let run = |file: &str| reftel(home, &["xref", "--documents", "-o", file]);
+    assert_eq!(run("found.jsonl").status.code(), Some(0));
+    let found = fs::read_to_string(home.join("found.jsonl")).unwrap();
+    let mentions: Vec<Value> = found
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .filter(|v: &Value| v["schema"] == "reftel.mention/1")
+        .collect();
+    let have: Vec<(&str, &str)> =
+        mentions.iter().map(|m| (m["paragraph"].as_str().unwrap(), m["text"].as_str().unwrap())).collect();
+    assert_eq!(
+        have,
+        [("p1", "Pavel Zhdanovich"), ("p2", "Павла Ждановича"), ("p3", "Pavieł Ždanovič")],
+        "{found}"
+    );
+    assert_eq!(mentions[0]["range"], serde_json::json!([23, 39]));
+    assert_eq!(mentions[0]["entries"].as_array().unwrap().len(), 3);
+    // All is done: nothing is added.
+    assert_eq!(run("found.jsonl").status.code(), Some(0));
+    assert_eq!(fs::read_to_string(home.join("found.jsonl")).unwrap(), found);
+    assert_eq!(
+        reftel(home, &["xref", "--documents", "--list", "followthemoney-two-json"]).status.code(),
+        Some(0)
+    );
+}

@@ -99,18 +99,18 @@ pub(crate) async fn document(
     if asked.get("view") == Some("raw") {
         return raw::raw(room, id, asked).await;
     }
+    let query = asked.text("q").to_owned();
     let found = room.ask({
-        let id = id.clone();
+        let (id, query) = (id.clone(), query.clone());
         move |archive| {
             let whole = archive.whole(&id)?;
             let place = whole.iter().position(|part| part.id == id);
-            place.map(|place| (whole, place)).ok_or_else(|| Refusal::no_document(&id))
+            // A query that came along from elsewhere may be anything; a document is shown all the same.
+            let parsed = if query.is_empty() { None } else { archive.query(&query).ok() };
+            place.map(|place| (whole, place, parsed)).ok_or_else(|| Refusal::no_document(&id))
         }
     });
-    let (mut whole, place) = page(&room, found.await)?;
-    let query = asked.text("q").to_owned();
-    // A query that came along from elsewhere may be anything; a document is shown all the same.
-    let parsed = Query::parse(&query).ok().filter(|_| !query.is_empty());
+    let (mut whole, place, parsed) = page(&room, found.await)?;
     let cited = cited(&asked);
     let (mut parts, mut outline) = (Vec::with_capacity(whole.len()), Vec::new());
     for (at, document) in whole.iter().enumerate() {

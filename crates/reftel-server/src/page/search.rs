@@ -31,6 +31,8 @@ struct Search {
     sorts: Vec<(&'static str, &'static str)>,
     groups: Vec<Group>,
     documents: usize,
+    /// Names whose spellings were looked for, each with the query that stands for it.
+    names: Vec<(String, String)>,
     pager: Pager,
 }
 
@@ -61,7 +63,8 @@ pub(crate) async fn search(State(room): State<Room>, asked: Asked) -> Result<Res
     // Without a question there is nothing to show but the way to ask.
     let limit = if query.is_empty() { 0 } else { PAGE };
     let ask = Ask { query, offset: (number - 1).saturating_mul(PAGE), limit, order, facets: limit > 0 };
-    let answer = page(&room, room.ask(move |archive| Ok(archive.search(&ask)?)).await)?;
+    let found = room.ask(move |archive| Ok((archive.search(&ask)?, archive.names_in(&ask.query)?)));
+    let (answer, names) = page(&room, found.await)?;
     let total = if limit > 0 { answer.total } else { 0 };
     let pager = Pager::new(number, PAGE, answer.hits.len(), total, |n| narrowing.page(n));
     Ok(show(&Search {
@@ -72,6 +75,7 @@ pub(crate) async fn search(State(room): State<Room>, asked: Asked) -> Result<Res
         sort,
         sorts: vec![("best", "best first"), ("newest", "newest first"), ("oldest", "oldest first")],
         documents: answer.documents.unwrap_or_default(),
+        names,
         pager,
     }))
 }
