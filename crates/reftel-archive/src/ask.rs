@@ -395,7 +395,7 @@ pub(crate) fn resolve(store: &SqliteStore, id: &str) -> Result<Option<String>, A
     if let Some(row) = store.document(id)? {
         return Ok(Some(row.id));
     }
-    Ok(store.alike(Some(id), "")?.into_iter().next().map(|row| row.id))
+    Ok(store.alike(Some(id), None)?.into_iter().next().map(|row| row.id))
 }
 
 fn sort(rows: &mut [DocumentRow], sort: Sort) {

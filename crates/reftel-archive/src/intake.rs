@@ -35,7 +35,7 @@ pub(crate) struct Taken {
 pub(crate) struct Prepared {
     pub(crate) document: Document,
     pub(crate) body: Vec<u8>,
-    pub(crate) fingerprint: String,
+    pub(crate) fingerprint: u128,
 }
 
 /// How sources are read.
@@ -177,7 +177,7 @@ fn prepare(document: Document, sha256: &str, place: usize) -> Result<Prepared, S
 
 /// Returns a hash of the letters and digits of the paragraphs. Two documents with the same one say the
 /// same, whatever their layout; a text too short to tell gets one of its own.
-fn fingerprint(document: &Document, sha256: &str, place: usize) -> String {
+fn fingerprint(document: &Document, sha256: &str, place: usize) -> u128 {
     /// Below this many bytes of letters, equal texts are chance ("Signed.").
     const LETTERS_MIN: usize = 200;
     let mut letters = Vec::with_capacity(document.paragraphs.iter().map(|p| p.text.len()).sum());
@@ -191,7 +191,7 @@ fn fingerprint(document: &Document, sha256: &str, place: usize) -> String {
         );
     }
     if letters.len() < LETTERS_MIN {
-        return format!("{sha256}/{place}");
+        return XxHash3_128::oneshot(format!("{sha256}/{place}").as_bytes());
     }
-    format!("{:032x}", XxHash3_128::oneshot(&letters))
+    XxHash3_128::oneshot(&letters)
 }

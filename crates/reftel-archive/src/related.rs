@@ -26,7 +26,7 @@ pub(crate) struct Related {
 /// common. Of several that hold the same section, a corrected one counts, then the first added; the rest
 /// are copies.
 pub(crate) fn related(store: &SqliteStore, row: &DocumentRow) -> Result<Related, ArchiveError> {
-    let mut alike = store.alike(row.own_id.as_deref(), &row.fingerprint)?;
+    let mut alike = store.alike(row.own_id.as_deref(), Some(row.fingerprint))?;
     alike.retain(|other| other.number != row.number);
     let Some((_, document)) = load(store, row.number)? else { return Ok(Related::default()) };
     let mut others = Vec::with_capacity(alike.len());

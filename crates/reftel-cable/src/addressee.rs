@@ -210,7 +210,7 @@ mod tests {
     fn check(text: &str, route: Option<&str>, name: &str, precedence: Option<&str>, number: Option<u32>) {
         let got = read(text, false);
         assert_eq!(
-            (got.route.as_deref(), got.name.as_str(), got.precedence.as_deref(), got.number),
+            (got.route.as_deref(), got.name.as_str(), got.precedence, got.number),
             (route, name, precedence, number),
             "{text}"
         );
@@ -238,11 +238,8 @@ mod tests {
         }
         assert_eq!(list.found.len(), 2);
         assert_eq!(list.found[0].name, "AMEMBASSY ZUBROW");
-        assert_eq!(
-            (list.found[0].number, list.found[0].precedence.as_deref()),
-            (Some(1234), Some("PRIORITY"))
-        );
-        assert_eq!(list.found[1].precedence.as_deref(), Some("PRIORITY"));
+        assert_eq!((list.found[0].number, list.found[0].precedence), (Some(1234), Some("PRIORITY")));
+        assert_eq!(list.found[1].precedence, Some("PRIORITY"));
     }
 
     #[test]

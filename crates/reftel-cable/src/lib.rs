@@ -55,6 +55,7 @@ mod summary;
 mod tags;
 mod text_line;
 mod transmission;
+mod trim;
 
 use std::borrow::Cow;
 

@@ -41,8 +41,11 @@ struct Register {
 }
 
 static REGISTER: LazyLock<Register> = LazyLock::new(|| {
-    let mut register =
-        Register { spellings: FxHashMap::default(), by_start: FxHashMap::default(), by_end: FxHashMap::default() };
+    let mut register = Register {
+        spellings: FxHashMap::default(),
+        by_start: FxHashMap::default(),
+        by_end: FxHashMap::default(),
+    };
     for line in TABLE.lines().filter(|line| !line.starts_with('#')).skip(1) {
         let mut columns = line.split('\t');
         let (Some(post), Some(spellings)) = (columns.next(), columns.next()) else { continue };

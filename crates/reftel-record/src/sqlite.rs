@@ -1,10 +1,11 @@
 //! The record in SQLite. All SQL of the project stands here, and the columns of its tables in `sqlite/rows.rs`.
 //!
 //! The statements keep to what SQLite and PostgreSQL share: `$n` parameters in order of first use,
-//! `ON CONFLICT`, no `rowid`, `NULLS LAST`. Only [`SCHEMA`] is SQLite's own (`STRICT`, `BLOB` and the
-//! triggers that guard the log).
+//! `ON CONFLICT`, `RETURNING`, no `rowid`, `NULLS LAST`. Only [`schema`] is SQLite's own (`STRICT`, `BLOB`, tables
+//! without a row's number and the triggers that guard the log).
 
 mod rows;
+mod schema;
 
 use std::time::Duration;
 
@@ -15,50 +16,13 @@ use crate::log::{Entry, Header, Payload, RecordedAt, Sha256Hex, seal};
 use crate::store::*;
 use rows::*;
 
-/// Format of the tables. A record of a newer format is refused.
-const FORMAT: u32 = 1;
-
-const SCHEMA: &str = "
-CREATE TABLE log (
-  number INTEGER PRIMARY KEY, at TEXT NOT NULL, who TEXT NOT NULL, kind TEXT NOT NULL,
-  payload_hash TEXT NOT NULL, before TEXT NOT NULL
-) STRICT;
-CREATE TRIGGER log_is_not_changed BEFORE UPDATE ON log
-  BEGIN SELECT RAISE(ABORT, 'a log header is never changed'); END;
-CREATE TRIGGER log_is_not_shortened BEFORE DELETE ON log
-  BEGIN SELECT RAISE(ABORT, 'a log header is never deleted'); END;
-CREATE TABLE payload (number INTEGER PRIMARY KEY, body TEXT NOT NULL) STRICT;
-CREATE TRIGGER payload_is_not_changed BEFORE UPDATE ON payload
-  BEGIN SELECT RAISE(ABORT, 'a log payload is never changed'); END;
-CREATE TABLE stage (name TEXT PRIMARY KEY, version INTEGER NOT NULL) STRICT;
-CREATE TABLE source (
-  sha256 TEXT PRIMARY KEY, bytes INTEGER NOT NULL, added TEXT NOT NULL, within TEXT,
-  state TEXT NOT NULL, reason TEXT, format TEXT NOT NULL, pages INTEGER
-) STRICT;
-CREATE TABLE input (
-  root TEXT NOT NULL, path TEXT NOT NULL, sha256 TEXT, state TEXT NOT NULL, reason TEXT,
-  PRIMARY KEY (root, path)
-) STRICT;
-CREATE INDEX input_by_source ON input (sha256);
-CREATE TABLE document (
-  number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, own_id TEXT, sha256 TEXT NOT NULL,
-  place INTEGER NOT NULL, kind TEXT NOT NULL, title TEXT, date TEXT, date_basis TEXT, earliest TEXT,
-  latest TEXT, origin TEXT, language TEXT, marking TEXT, paragraphs INTEGER NOT NULL,
-  fingerprint TEXT NOT NULL
-) STRICT;
-CREATE INDEX document_by_own_id ON document (own_id);
-CREATE INDEX document_by_fingerprint ON document (fingerprint);
-CREATE INDEX document_by_source ON document (sha256, place);
-CREATE INDEX document_by_date ON document (earliest, number);
-CREATE TABLE body (number INTEGER PRIMARY KEY, body BLOB NOT NULL) STRICT;
-CREATE TABLE reference (number INTEGER NOT NULL, id TEXT NOT NULL, PRIMARY KEY (id, number)) STRICT;
-";
-
 /// The record in an SQLite database.
 pub struct SqliteStore {
     connection: Connection,
     /// Number and hash of the log's last header, once this batch has written one.
     last: Option<(u64, Sha256Hex)>,
+    /// Hash and number of the source that was written last: what belongs to it follows.
+    source: Option<(String, i64)>,
 }
 
 impl SqliteStore {
@@ -66,25 +30,17 @@ impl SqliteStore {
     pub fn new(connection: Connection) -> Result<SqliteStore, StoreError> {
         let setting = database("setting up the database");
         connection.busy_timeout(Duration::from_secs(30)).map_err(&setting)?;
-        let found: u32 =
-            connection.query_row("PRAGMA user_version", [], |row| row.get(0)).map_err(&setting)?;
-        if found > FORMAT {
-            return Err(StoreError::NewerFormat { found, known_max: FORMAT });
+        let found = schema::format(&connection).map_err(&setting)?;
+        if found > schema::FORMAT {
+            return Err(StoreError::NewerFormat { found, known_max: schema::FORMAT });
         }
         if found == 0 {
             // A write-ahead log lets the reading room read while files are added; FULL makes a commit
             // outlive a power cut.
             connection.pragma_update(None, "journal_mode", "WAL").map_err(&setting)?;
-            let batch = format!("BEGIN IMMEDIATE;{SCHEMA}PRAGMA user_version = {FORMAT};COMMIT;");
-            if let Err(error) = connection.execute_batch(&batch) {
-                // Another process may have made the tables in the meantime.
-                let _ = connection.execute_batch("ROLLBACK");
-                let made: u32 =
-                    connection.query_row("PRAGMA user_version", [], |row| row.get(0)).map_err(&setting)?;
-                if made != FORMAT {
-                    return Err(setting(error));
-                }
-            }
+        }
+        if found < schema::FORMAT {
+            schema::make(&connection, found).map_err(&setting)?;
         }
         connection.pragma_update(None, "synchronous", "FULL").map_err(&setting)?;
         // Pages that a batch changes stay in memory until it ends, and are written to their places once for
@@ -94,7 +50,7 @@ impl SqliteStore {
         // Without this, statements are prepared again for every new value, to find a better plan.
         connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true).map_err(&setting)?;
         connection.set_prepared_statement_cache_capacity(64);
-        Ok(SqliteStore { connection, last: None })
+        Ok(SqliteStore { connection, last: None, source: None })
     }
 
     fn run(&self, doing: &'static str, sql: &str, values: &[&dyn ToSql]) -> Result<usize, StoreError> {
@@ -130,6 +86,17 @@ impl SqliteStore {
             .map_err(database(doing))
     }
 
+    /// Returns the number of a source; `None` when there is none with this hash.
+    fn source_number(&self, sha256: &str) -> Result<Option<i64>, StoreError> {
+        match &self.source {
+            Some((last, number)) if last == sha256 => Ok(Some(*number)),
+            _ => {
+                let sql = "SELECT number FROM source WHERE sha256 = $1";
+                self.one("reading a source", sql, params![digest(sha256)], |row| row.get(0))
+            }
+        }
+    }
+
     /// Runs a statement that a test wants to see refused.
     #[cfg(test)]
     pub(crate) fn try_sql(&self, sql: &str) -> Result<usize, StoreError> {
@@ -162,7 +129,7 @@ impl Store for SqliteStore {
     }
 
     fn roll_back(&mut self) -> Result<(), StoreError> {
-        self.last = None;
+        (self.last, self.source) = (None, None);
         self.connection.execute_batch("ROLLBACK").map_err(database("taking back what was written"))
     }
 
@@ -233,6 +200,7 @@ impl Store for SqliteStore {
     }
 
     fn clear_derived(&mut self) -> Result<(), StoreError> {
+        self.source = None;
         for table in ["stage", "source", "input", "document", "body", "reference"] {
             self.run("clearing derived data", &format!("DELETE FROM {table}"), &[])?;
         }
@@ -258,36 +226,36 @@ impl Store for SqliteStore {
     }
 
     fn put_source(&mut self, row: &SourceRow) -> Result<(), StoreError> {
-        self.run(
-            "writing a source",
-            &format!(
-                "INSERT INTO source ({SOURCE_COLUMNS}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8) \
-                 ON CONFLICT (sha256) DO UPDATE SET state = excluded.state, reason = excluded.reason, \
-                 format = excluded.format, pages = excluded.pages"
-            ),
-            params![
-                row.sha256,
-                row.bytes,
-                row.added.0.to_string(),
-                row.within,
-                row.state,
-                row.reason,
-                row.format,
-                row.pages
-            ],
-        )?;
+        let sql = "INSERT INTO source (sha256, bytes, added, within, state, reason, format, pages) \
+                   VALUES ($1, $2, $3, $4, $5, $6, $7, $8) \
+                   ON CONFLICT (sha256) DO UPDATE SET state = excluded.state, reason = excluded.reason, \
+                   format = excluded.format, pages = excluded.pages RETURNING number";
+        let values = params![
+            digest(&row.sha256),
+            row.bytes,
+            row.added.0.to_string(),
+            row.within,
+            row.state,
+            row.reason,
+            row.format,
+            row.pages
+        ];
+        let number = self.one("writing a source", sql, values, |row| row.get(0))?;
+        self.source = number.map(|number| (row.sha256.clone(), number));
         Ok(())
     }
 
     fn put_input(&mut self, row: &InputRow) -> Result<(), StoreError> {
+        let source = match &row.sha256 {
+            Some(sha256) => self.source_number(sha256)?,
+            None => None,
+        };
         self.run(
             "writing an input",
-            &format!(
-                "INSERT INTO input ({INPUT_COLUMNS}) VALUES ($1, $2, $3, $4, $5) \
-                 ON CONFLICT (root, path) DO UPDATE SET sha256 = excluded.sha256, state = excluded.state, \
-                 reason = excluded.reason"
-            ),
-            params![row.root, row.path, row.sha256, row.state, row.reason],
+            "INSERT INTO input (root, path, source, state, reason) VALUES ($1, $2, $3, $4, $5) \
+             ON CONFLICT (root, path) DO UPDATE SET source = excluded.source, state = excluded.state, \
+             reason = excluded.reason",
+            params![row.root, row.path, source, row.state, row.reason],
         )?;
         Ok(())
     }
@@ -299,17 +267,17 @@ impl Store for SqliteStore {
         refers_to: &[String],
     ) -> Result<(), StoreError> {
         let doing = "writing a document";
+        let source = self.source_number(&row.sha256)?;
         self.run(
             doing,
-            &format!(
-                "INSERT INTO document ({DOCUMENT_COLUMNS}) VALUES \
-                 ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)"
-            ),
+            "INSERT INTO document (number, id, own_id, source, place, kind, title, date, date_basis, earliest, \
+             latest, origin, language, marking, paragraphs, fingerprint) VALUES \
+             ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)",
             params![
                 row.number,
                 row.id,
                 row.own_id,
-                row.sha256,
+                source,
                 row.place,
                 row.kind,
                 row.title,
@@ -321,7 +289,7 @@ impl Store for SqliteStore {
                 row.language,
                 row.marking,
                 row.paragraphs,
-                row.fingerprint
+                row.fingerprint.to_be_bytes()
             ],
         )?;
         self.run(doing, "INSERT INTO body (number, body) VALUES ($1, $2)", params![row.number, body])?;
@@ -336,27 +304,26 @@ impl Store for SqliteStore {
     }
 
     fn source(&self, sha256: &str) -> Result<Option<SourceRow>, StoreError> {
-        let sql = format!("SELECT {SOURCE_COLUMNS} FROM source WHERE sha256 = $1");
-        self.one("reading a source", &sql, params![sha256], source)
+        let sql = concat!(sources!(), " WHERE sha256 = $1");
+        self.one("reading a source", sql, params![digest(sha256)], source)
     }
 
     fn source_hashes(&self) -> Result<Vec<String>, StoreError> {
-        self.many("reading sources", "SELECT sha256 FROM source ORDER BY sha256", &[], |row| row.get(0))
+        self.many("reading sources", "SELECT sha256 FROM source ORDER BY sha256", &[], |row| hash(row, 0))
     }
 
     fn input(&self, root: &str, path: &str) -> Result<Option<InputRow>, StoreError> {
-        let sql = format!("SELECT {INPUT_COLUMNS} FROM input WHERE root = $1 AND path = $2");
-        self.one("reading an input", &sql, params![root, path], input)
+        let sql = concat!(inputs!(), " WHERE i.root = $1 AND i.path = $2");
+        self.one("reading an input", sql, params![root, path], input)
     }
 
     fn inputs(&self) -> Result<Vec<InputRow>, StoreError> {
-        let sql = format!("SELECT {INPUT_COLUMNS} FROM input ORDER BY path, root");
-        self.many("reading inputs", &sql, &[], input)
+        self.many("reading inputs", concat!(inputs!(), " ORDER BY i.path, i.root"), &[], input)
     }
 
     fn inputs_of(&self, sha256: &str) -> Result<Vec<InputRow>, StoreError> {
-        let sql = format!("SELECT {INPUT_COLUMNS} FROM input WHERE sha256 = $1 ORDER BY path, root");
-        self.many("reading inputs", &sql, params![sha256], input)
+        let sql = concat!(inputs!(), " WHERE s.sha256 = $1 ORDER BY i.path, i.root");
+        self.many("reading inputs", sql, params![digest(sha256)], input)
     }
 
     fn document_count(&self) -> Result<u32, StoreError> {
@@ -367,10 +334,10 @@ impl Store for SqliteStore {
     }
 
     fn documents(&self, numbers: &[u32]) -> Result<Vec<DocumentRow>, StoreError> {
-        let sql = format!("SELECT {DOCUMENT_COLUMNS} FROM document WHERE number = $1");
+        let sql = concat!(documents!(), " WHERE d.number = $1");
         let mut rows = Vec::with_capacity(numbers.len());
         for number in numbers {
-            rows.extend(self.one("reading a document", &sql, params![number], document)?);
+            rows.extend(self.one("reading a document", sql, params![number], document)?);
         }
         Ok(rows)
     }
@@ -382,39 +349,42 @@ impl Store for SqliteStore {
         limit: usize,
     ) -> Result<Vec<DocumentRow>, StoreError> {
         let order = match order {
-            DocumentOrder::Newest => "latest DESC NULLS LAST, earliest DESC NULLS LAST, id",
-            DocumentOrder::Oldest => "earliest NULLS LAST, latest NULLS LAST, id",
-            DocumentOrder::Title => "title NULLS LAST, id",
-            DocumentOrder::Id => "id",
-            DocumentOrder::Added => "number DESC",
+            DocumentOrder::Newest => "d.latest DESC NULLS LAST, d.earliest DESC NULLS LAST, d.id",
+            DocumentOrder::Oldest => "d.earliest NULLS LAST, d.latest NULLS LAST, d.id",
+            DocumentOrder::Title => "d.title NULLS LAST, d.id",
+            DocumentOrder::Id => "d.id",
+            DocumentOrder::Added => "d.number DESC",
         };
-        let sql = format!("SELECT {DOCUMENT_COLUMNS} FROM document ORDER BY {order} LIMIT $1 OFFSET $2");
+        let sql = format!("{} ORDER BY {order} LIMIT $1 OFFSET $2", documents!());
         self.many("listing documents", &sql, params![limit, offset], document)
     }
 
     fn document(&self, id: &str) -> Result<Option<DocumentRow>, StoreError> {
-        let sql = format!("SELECT {DOCUMENT_COLUMNS} FROM document WHERE id = $1");
-        self.one("reading a document", &sql, params![id], document)
+        self.one("reading a document", concat!(documents!(), " WHERE d.id = $1"), params![id], document)
     }
 
     fn documents_of(&self, sha256: &str) -> Result<Vec<DocumentRow>, StoreError> {
-        let sql = format!("SELECT {DOCUMENT_COLUMNS} FROM document WHERE sha256 = $1 ORDER BY place");
-        self.many("reading documents", &sql, params![sha256], document)
+        let sql = concat!(documents!(), " WHERE s.sha256 = $1 ORDER BY d.place");
+        self.many("reading documents", sql, params![digest(sha256)], document)
     }
 
-    fn alike(&self, own_id: Option<&str>, fingerprint: &str) -> Result<Vec<DocumentRow>, StoreError> {
-        let sql = format!(
-            "SELECT {DOCUMENT_COLUMNS} FROM document WHERE own_id = $1 OR fingerprint = $2 ORDER BY id"
+    fn alike(&self, own_id: Option<&str>, fingerprint: Option<u128>) -> Result<Vec<DocumentRow>, StoreError> {
+        // An id that is the document's own stands in one index, every other own id in another.
+        let sql = concat!(
+            documents!(),
+            " WHERE (d.id = $1 AND d.own_id = d.id) OR (d.own_id = $1 AND d.own_id <> d.id) \
+             OR d.fingerprint = $2 ORDER BY d.id"
         );
-        self.many("looking for copies", &sql, params![own_id, fingerprint], document)
+        self.many("looking for copies", sql, params![own_id, fingerprint.map(u128::to_be_bytes)], document)
     }
 
     fn referring_to(&self, id: &str) -> Result<Vec<DocumentRow>, StoreError> {
-        let sql = format!(
-            "SELECT {DOCUMENT_COLUMNS} FROM document WHERE number IN \
-             (SELECT number FROM reference WHERE reference.id = $1) ORDER BY earliest NULLS LAST, id"
+        let sql = concat!(
+            documents!(),
+            " WHERE d.number IN (SELECT r.number FROM reference r WHERE r.id = $1) \
+             ORDER BY d.earliest NULLS LAST, d.id"
         );
-        self.many("following references", &sql, params![id], document)
+        self.many("following references", sql, params![id], document)
     }
 
     fn absent(&self, limit: usize) -> Result<Vec<(String, u64)>, StoreError> {
@@ -422,7 +392,7 @@ impl Store for SqliteStore {
             "looking for what is absent",
             "SELECT r.id, COUNT(*) FROM reference r \
              WHERE NOT EXISTS (SELECT 1 FROM document d WHERE d.id = r.id) \
-             AND NOT EXISTS (SELECT 1 FROM document d WHERE d.own_id = r.id) \
+             AND NOT EXISTS (SELECT 1 FROM document d WHERE d.own_id = r.id AND d.own_id <> d.id) \
              GROUP BY r.id ORDER BY COUNT(*) DESC, r.id LIMIT $1",
             params![limit],
             |row| Ok((row.get(0)?, row.get(1)?)),

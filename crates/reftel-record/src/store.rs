@@ -100,7 +100,7 @@ pub struct DocumentRow {
     /// How many paragraphs.
     pub paragraphs: u32,
     /// Hash of the words alone: documents with the same one say the same.
-    pub fingerprint: String,
+    pub fingerprint: u128,
 }
 
 /// Order of documents in a list.
@@ -202,7 +202,7 @@ pub trait Store {
     /// Returns the documents read from a source, in their order.
     fn documents_of(&self, sha256: &str) -> Result<Vec<DocumentRow>, StoreError>;
     /// Returns the documents that give themselves this id or that have this fingerprint.
-    fn alike(&self, own_id: Option<&str>, fingerprint: &str) -> Result<Vec<DocumentRow>, StoreError>;
+    fn alike(&self, own_id: Option<&str>, fingerprint: Option<u128>) -> Result<Vec<DocumentRow>, StoreError>;
     /// Returns the documents that refer to this id.
     fn referring_to(&self, id: &str) -> Result<Vec<DocumentRow>, StoreError>;
     /// Returns the ids that are referred to and that no document has, most referred to first, at the most

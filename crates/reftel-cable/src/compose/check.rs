@@ -33,7 +33,7 @@ fn missing(cable: &Cable, faults: &mut Vec<Fault>) {
     need(!cable.paragraphs.is_empty(), "paragraphs", "there is no text", "write at least one paragraph");
     let signed = cable.signed.is_some();
     need(signed, "signed", "there is no signature", "write the chief of mission's family name");
-    let precedence = cable.precedence.as_deref();
+    let precedence = cable.precedence;
     let known = matches!(precedence, Some("FLASH" | "IMMEDIATE" | "PRIORITY" | "ROUTINE"));
     let hint = "write FLASH, IMMEDIATE, PRIORITY or ROUTINE; NIACT stands behind an addressee";
     need(known, "precedence", "there is no precedence that the telegram as a whole can have", hint);

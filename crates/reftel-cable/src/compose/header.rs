@@ -44,7 +44,7 @@ impl Head {
         let lines = &mut self.transmission;
         if let Some(transmission) = &cable.transmission_id {
             lines.push(transmission.clone());
-            let letters = cable.precedence.as_deref().and_then(letter).unwrap_or("R");
+            let letters = cable.precedence.and_then(letter).unwrap_or("R");
             if !cable.routing.is_empty() {
                 let routes = format!("{letters}{letters} {}", cable.routing.join(" "));
                 lines.extend(text::wrap(&routes, "", "", "routing", faults));
@@ -68,10 +68,10 @@ impl Head {
                 lines.push(format!("{} {mark} ZZH", security.signal));
             }
         }
-        let action = cable.precedence.as_deref();
+        let action = cable.precedence;
         // One precedence for all information addressees stands on the line of the date-time group.
-        let first = cable.info.first().and_then(|info| info.precedence.as_deref());
-        let same = |p: &&str| cable.info.iter().all(|info| info.precedence.as_deref() == Some(*p));
+        let first = cable.info.first().and_then(|info| info.precedence);
+        let same = |p: &&str| cable.info.iter().all(|info| info.precedence == Some(*p));
         let of_info = first.filter(same).filter(|p| letter(p).is_some());
         if let Some(at) = cable.dtg {
             let group = at.to_zoned(reftel_when::utc()).strftime("%d%H%MZ %b %y").to_string().to_uppercase();

@@ -22,9 +22,9 @@ pub(super) fn of(cable: &Cable) -> Cable {
         paragraph.text = fold(&paragraph.text);
         fold_in(&mut paragraph.heading);
     }
-    let precedence = cable.precedence.clone();
+    let precedence = cable.precedence;
     for to in &mut cable.to {
-        to.precedence = to.precedence.take().or_else(|| precedence.clone());
+        to.precedence = to.precedence.or(precedence);
     }
     for addressee in cable.to.iter_mut().chain(&mut cable.info) {
         addressee.name = one_blank(addressee.name.trim());
