@@ -4,6 +4,7 @@
 
 use std::collections::BTreeSet;
 
+use jiff::civil::Date;
 use reftel_lists::ownership::Rule;
 use reftel_lists::{Basis, List, ListFile, Mapping, Refused, RowError, diff};
 use reftel_record::log::{Payload, RecordedAt, Sha256Hex, unseal};
@@ -32,7 +33,7 @@ pub struct ListLine {
     pub format: &'static str,
     /// The day that it is of, EDTF.
     pub version: Option<String>,
-    /// What the version rests on: `stated`, `latest_entry` or `not_stated`.
+    /// What the version rests on: `stated`, `latest_entry`, `given` by whoever imported it, or `not_stated`.
     pub version_basis: &'static str,
     /// When it was imported, UTC (RFC 3339).
     pub recorded: String,
@@ -167,11 +168,13 @@ impl Archive {
     /// Imports lists: files that belong together make one. A list that is refused changes nothing, and the
     /// others are imported all the same.
     ///
-    /// `mapping` is the text of a saved mapping of columns; with it each file is a table of its own.
+    /// `mapping` is the text of a saved mapping of columns; with it each file is a table of its own. `dated` is the day that
+    /// lists are of which do not say it themselves.
     pub fn add_lists(
         &self,
         files: &[(String, Vec<u8>)],
         mapping: Option<&str>,
+        dated: Option<Date>,
         who: &str,
         now: &dyn Fn() -> RecordedAt,
     ) -> Result<ListsAdded, ArchiveError> {
@@ -217,7 +220,10 @@ impl Archive {
                 publisher: list.publisher.clone(),
                 title: list.title.clone(),
                 format: list.format.name().to_owned(),
-                version: list.version.as_ref().map(ToString::to_string),
+                version: match &list.version {
+                    Some(version) => Some(version.to_string()),
+                    None => dated.map(|day| day.to_string()),
+                },
                 files: hashes.clone(),
                 mapping: through.clone(),
             };
@@ -405,10 +411,11 @@ fn line(list: &List, version: &Version, state: &'static str) -> ListLine {
         publisher: list.publisher.clone(),
         title: list.title.clone(),
         format: list.format.name(),
-        version: list.version.as_ref().map(ToString::to_string),
+        version: version.version.clone(),
         version_basis: match list.version_basis {
             Basis::Stated => "stated",
             Basis::LatestEntry => "latest_entry",
+            Basis::NotStated if version.version.is_some() => "given",
             Basis::NotStated => "not_stated",
         },
         recorded: version.at.0.to_string(),

@@ -40,7 +40,7 @@ fn import(archive: &Archive, paths: &[PathBuf]) {
         files.extend(found.into_iter().map(|p| (p.to_str().unwrap().to_owned(), fs::read(&p).unwrap())));
     }
     let now = || RecordedAt(jiff::Timestamp::UNIX_EPOCH);
-    let outcome = archive.add_lists(&files, None, "test", &now).unwrap();
+    let outcome = archive.add_lists(&files, None, None, "test", &now).unwrap();
     assert!(outcome.refused.is_empty(), "{:?}", outcome.refused);
 }
 

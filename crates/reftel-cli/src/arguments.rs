@@ -364,6 +364,9 @@ pub enum ListsCommand {
         /// A saved mapping of columns (JSON), for any other table
         #[arg(long, value_name = "FILE")]
         mapping: Option<PathBuf>,
+        /// The day that the lists are of, YYYY-MM-DD, for those that do not say it themselves, such as OFAC's CSV
+        #[arg(long, value_name = "DATE")]
+        dated: Option<reftel_archive::Day>,
         #[arg(long, value_enum, default_value_t)]
         format: Format,
     },

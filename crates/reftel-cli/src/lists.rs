@@ -5,7 +5,7 @@ use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
-use reftel_archive::{Archive, ListLine, RecordedAt};
+use reftel_archive::{Archive, Day, ListLine, RecordedAt};
 
 use crate::End;
 use crate::answer::{json, json_one, shown};
@@ -16,7 +16,7 @@ use crate::intake::who;
 /// Runs a command on lists.
 pub fn run(archive: Option<PathBuf>, command: ListsCommand) -> anyhow::Result<End> {
     match command {
-        ListsCommand::Add { files, mapping, format } => add(archive, &files, mapping, format),
+        ListsCommand::Add { files, mapping, dated, format } => add(archive, &files, mapping, dated, format),
         ListsCommand::Show { format } => show(&choose::existing(archive)?, format),
         ListsCommand::Diff { old, new, format } => diff(&choose::existing(archive)?, old.zip(new), format),
         ListsCommand::Owned { name, more_than_half, format } => {
@@ -29,6 +29,7 @@ fn add(
     archive: Option<PathBuf>,
     paths: &[PathBuf],
     mapping: Option<PathBuf>,
+    dated: Option<Day>,
     format: Format,
 ) -> anyhow::Result<End> {
     let mut files = Vec::new();
@@ -47,7 +48,7 @@ fn add(
         None => choose::existing(None)?,
     };
     let now = || RecordedAt(jiff::Timestamp::now());
-    let outcome = archive.add_lists(&files, mapping.as_deref(), &who(), &now)?;
+    let outcome = archive.add_lists(&files, mapping.as_deref(), dated, &who(), &now)?;
     if format == Format::Text {
         print(&outcome.added)?;
     } else {
@@ -90,6 +91,7 @@ fn print(lines: &[ListLine]) -> anyhow::Result<()> {
         let title = shown(&[list.publisher.as_str(), &list.title].join(" "));
         let version = match (&list.version, list.version_basis) {
             (Some(day), "stated") => format!("of {day}"),
+            (Some(day), "given") => format!("of {day}, as given"),
             (Some(day), _) => format!("last changed {day}"),
             (None, _) => "undated".to_owned(),
         };

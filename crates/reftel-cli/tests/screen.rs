@@ -97,6 +97,30 @@ fn names_are_found_on_the_version_that_counts() {
 }
 
 #[test]
+fn a_list_that_does_not_say_its_day_is_told_it() {
+    let home = tempfile::tempdir().unwrap();
+    let home = home.path();
+    let list = |name: &str| {
+        format!("{{\"id\":\"1\",\"schema\":\"Person\",\"properties\":{{\"name\":[\"{name}\"]}}}}\n")
+    };
+    for (name, day) in [("Pavel Zhdanovich", "2019-12-01"), ("Mikalai Hrynko", "2021-03-01")] {
+        fs::write(home.join("list.json"), list(name)).unwrap();
+        let added = reftel(home, &["lists", "add", "list.json", "--dated", day, "--format", "json"]);
+        let added: Value = serde_json::from_str(&text(&added)).unwrap();
+        assert_eq!((&added[0]["version"], &added[0]["version_basis"]), (&day.into(), &"given".into()));
+    }
+    check(home, &["Pavel Zhdanovich"], 1, &[]);
+    check(
+        home,
+        &["Pavel Zhdanovich", "--as-of", "2020-01-01"],
+        0,
+        &[("Pavel Zhdanovich", Some("2019-12-01"), "1")],
+    );
+    assert_eq!(reftel(home, &["rebuild"]).status.code(), Some(0));
+    assert!(text(&reftel(home, &["lists", "show"])).contains("of 2019-12-01, as given"));
+}
+
+#[test]
 fn names_come_from_a_file() {
     let home = tempfile::tempdir().unwrap();
     let home = home.path();

@@ -24,7 +24,7 @@ static ROOM: LazyLock<(tempfile::TempDir, Arc<Archive>)> = LazyLock::new(|| {
     let now = RecordedAt(jiff::Timestamp::UNIX_EPOCH);
     for (file, text) in [("one.json", ONE), ("two.json", TWO)] {
         let files = [(file.to_owned(), text.as_bytes().to_vec())];
-        assert!(archive.add_lists(&files, None, "test", &|| now).unwrap().refused.is_empty());
+        assert!(archive.add_lists(&files, None, None, "test", &|| now).unwrap().refused.is_empty());
     }
     let (a, b) = ("followthemoney-one-json:1", "followthemoney-two-json:a");
     archive.decide_identity(a, b, Decision::Same, "one <i>office</i>", "A. Clerk", now).unwrap();

@@ -23,7 +23,7 @@ struct Example {
 }
 
 /// Queries that show the language; a test reads each of them.
-const EXAMPLES: [(&str, &str); 16] = [
+const EXAMPLES: [(&str, &str); 17] = [
     ("prisoners release", "paragraphs with both words, in any form"),
     ("\"ceiling of six\"", "the words just so"),
     ("release OR pardon", "either"),
@@ -40,6 +40,10 @@ const EXAMPLES: [(&str, &str); 16] = [
     ("after:2007-11 before:2008-03", "dated after, before; on: takes a day, month, year or range"),
     ("id:08MINSK1", "a document by its id"),
     ("in:7 sanctions", "in the paragraph with this number"),
+    (
+        "~name:Kozulin",
+        "all spellings that the imported lists know of a name, in any script, and romanisations",
+    ),
 ];
 
 /// Answers with the help.
