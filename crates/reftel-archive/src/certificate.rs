@@ -5,8 +5,8 @@
 //! an original and their hash is an entry of the log, so that neither can be changed without the other telling.
 
 use reftel_names::{Kind, SHOW_MIN, Script};
+use reftel_record::Store;
 use reftel_record::log::{Payload, RecordedAt, Sha256Hex, unseal};
-use reftel_record::{Store, entries_of};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -225,7 +225,7 @@ impl Archive {
 
     /// Checks all certificates that the log tells of.
     pub(crate) fn verify_certificates(&self, verified: &mut Verified) -> Result<(), ArchiveError> {
-        for entry in self.read(|store| Ok(entries_of(store, "screening.certify")?))? {
+        for entry in self.read(|store| Ok(store.entries_of("screening.certify")?))? {
             let Some(Payload::ScreeningCertify { id, sha256, .. }) = unseal(&entry)? else { continue };
             verified.originals += 1;
             match self.originals.fetch(&sha256).map_err(disk("reading an original"))? {
@@ -257,7 +257,7 @@ impl Archive {
         }
         // The log first: of a text that is not the certified one, nothing else need be asked.
         let mut certified = None;
-        for entry in self.read(|store| Ok(entries_of(store, "screening.certify")?))? {
+        for entry in self.read(|store| Ok(store.entries_of("screening.certify")?))? {
             if let Some(Payload::ScreeningCertify { id: known, sha256, .. }) = unseal(&entry)?
                 && known == id
             {

@@ -7,9 +7,9 @@
 use std::collections::{BTreeMap, HashMap};
 
 use reftel_lists::Entry;
+use reftel_record::Store;
 pub use reftel_record::log::Decision;
 use reftel_record::log::{Payload, RecordedAt, unseal};
-use reftel_record::{Store, entries_of};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -128,13 +128,13 @@ fn word(decision: Decision) -> &'static str {
 /// two the last does.
 pub(crate) fn decisions(store: &dyn Store) -> Result<Vec<Decided>, ArchiveError> {
     let mut undone = Vec::new();
-    for entry in entries_of(store, "review.undo")? {
+    for entry in store.entries_of("review.undo")? {
         if let Some(Payload::ReviewUndo { number, .. }) = unseal(&entry)? {
             undone.push(number);
         }
     }
     let mut hold: Vec<Decided> = Vec::new();
-    for entry in entries_of(store, "identity.review")? {
+    for entry in store.entries_of("identity.review")? {
         let header = &entry.header;
         if undone.contains(&header.number) {
             continue;

@@ -7,8 +7,8 @@ use std::collections::BTreeSet;
 use jiff::civil::Date;
 use reftel_lists::ownership::Rule;
 use reftel_lists::{Basis, List, ListFile, Mapping, Refused, RowError, diff};
+use reftel_record::Store;
 use reftel_record::log::{Payload, RecordedAt, Sha256Hex, unseal};
-use reftel_record::{Store, entries_of};
 use serde::Serialize;
 
 use crate::holding::{self, OwnedStep};
@@ -395,7 +395,7 @@ impl Version {
 /// Returns the imported versions of lists, the oldest import first; those that were purged are not among them.
 pub(crate) fn versions(store: &dyn Store) -> Result<Vec<Version>, ArchiveError> {
     let mut found = Vec::new();
-    for entry in entries_of(store, "list.add")? {
+    for entry in store.entries_of("list.add")? {
         let version =
             unseal(&entry)?.and_then(|payload| Version::read(entry.header.number, entry.header.at, payload));
         found.extend(version);

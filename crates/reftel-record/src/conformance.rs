@@ -50,6 +50,8 @@ fn check(store: &mut dyn Store) {
     }
     assert_eq!(store.head().unwrap().unwrap().0, entries[1].header.hash());
     assert_eq!(store.entries(1, 10).unwrap(), entries[1..]);
+    assert_eq!(store.entries_of("source.add").unwrap(), entries);
+    assert_eq!(store.entries_of("review.undo").unwrap(), []);
 
     let mut changed = entries.clone();
     changed[0].header.who = "bob".into();
@@ -142,6 +144,10 @@ fn check(store: &mut dyn Store) {
     assert_eq!(store.document_count().unwrap(), 0);
     assert_eq!(store.inputs().unwrap(), []);
     assert_eq!(store.entries(0, 10).unwrap(), entries);
+    let undo = Payload::ReviewUndo { number: 1, why: "why".to_owned() };
+    assert_eq!(store.append(at(3), "ann", &undo, "s4").unwrap(), 3);
+    let undone = store.entries_of("review.undo").unwrap();
+    assert_eq!((undone.len(), undone[0].header.number), (1, 3));
 }
 
 #[test]

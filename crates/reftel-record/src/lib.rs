@@ -20,12 +20,10 @@
 mod body;
 #[cfg(test)]
 mod conformance;
-mod kinds;
 pub mod log;
 mod sqlite;
 mod store;
 
 pub use body::{decode as decode_body, encode as encode_body};
-pub use kinds::entries_of;
 pub use sqlite::SqliteStore;
 pub use store::*;

@@ -189,6 +189,17 @@ impl Store for SqliteStore {
         )
     }
 
+    fn entries_of(&self, kind: &str) -> Result<Vec<Entry>, StoreError> {
+        // The index holds all kinds but the common one, and is used where the statement says so.
+        let rare = if kind == "source.add" { "" } else { "AND l.kind <> 'source.add'" };
+        let sql = format!(
+            "SELECT l.number, l.at, l.who, l.kind, l.payload_hash, l.before, p.body \
+             FROM log l LEFT JOIN payload p ON p.number = l.number \
+             WHERE l.kind = $1 {rare} ORDER BY l.number"
+        );
+        self.many("reading the log", &sql, params![kind], entry)
+    }
+
     fn head(&self) -> Result<Option<(Sha256Hex, RecordedAt)>, StoreError> {
         let last = self.one(
             "reading the log",

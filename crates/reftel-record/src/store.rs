@@ -158,6 +158,8 @@ pub trait Store {
     -> Result<u64, StoreError>;
     /// Returns up to `limit` entries after number `after`, in order.
     fn entries(&self, after: u64, limit: usize) -> Result<Vec<Entry>, StoreError>;
+    /// Returns the entries of one kind, in order; those of the rarer kinds without looking at the log whole.
+    fn entries_of(&self, kind: &str) -> Result<Vec<Entry>, StoreError>;
     /// Returns the last entry's header hash and instant; `None` for an empty log.
     fn head(&self) -> Result<Option<(Sha256Hex, RecordedAt)>, StoreError>;
 

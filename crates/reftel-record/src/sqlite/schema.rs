@@ -48,6 +48,7 @@ CREATE INDEX document_by_source ON document (source, place);
 CREATE TABLE reference (
   number INTEGER NOT NULL, id TEXT NOT NULL, PRIMARY KEY (id, number)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS log_of_rarer_kinds ON log (kind, number) WHERE kind <> 'source.add';
 ";
 
 /// Moves the derived tables of format 1 out of the way of those of format 2, and their rows into them.
