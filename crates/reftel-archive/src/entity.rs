@@ -12,9 +12,9 @@ use utoipa::ToSchema;
 use crate::holding::{self, HoldingAnswer};
 use crate::identity::{Decided, Identities, IdentityAnswer, spelling};
 use crate::lists::{Version, versions};
+use crate::name_query::phrase;
 use crate::roster::{Listed, Roster, kind_of};
 use crate::screening::{Screen, Screening, ScreeningHit, kind_in_words};
-use crate::variants::phrase;
 use crate::{Archive, ArchiveError, Ask, Hit};
 
 /// All that is known of a person or a body: `reftel.entity/1`.

@@ -40,6 +40,7 @@ mod intake;
 mod likeness;
 mod lists;
 mod mention;
+mod name_query;
 mod ocr;
 mod originals;
 mod related;
@@ -102,6 +103,8 @@ pub struct Archive {
     index: RwLock<Arc<Index>>,
     /// The versions of lists that were read last, by their numbers.
     roster: Mutex<Option<(Vec<u64>, Arc<roster::Roster>)>>,
+    /// Words of the documents that are spellings of a word, by the word and what the index held.
+    words_like: Mutex<HashMap<(String, u64), Arc<Vec<String>>>>,
     /// The ids of the entries of versions that were looked into, by the versions' numbers.
     ids: Mutex<HashMap<u64, Arc<HashSet<String>>>>,
 }
@@ -250,6 +253,7 @@ impl Archive {
             index: RwLock::new(Arc::new(index)),
             roster: Mutex::new(None),
             ids: Mutex::new(HashMap::new()),
+            words_like: Mutex::new(HashMap::new()),
         })
     }
 

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use anyhow::bail;
 use clap::{Subcommand, ValueEnum};
-use reftel_archive::{Decision, IdentityAnswer, RecordedAt};
+use reftel_archive::{Decision, IdentityAnswer, RecordedAt, Variant};
 
 use crate::End;
 use crate::answer::{highlighted, json, json_one, shown};
@@ -105,19 +105,28 @@ fn in_words(decision: &IdentityAnswer) -> String {
 /// Shows the spellings of a name.
 pub fn variants(archive: Option<PathBuf>, name: &str, format: Format) -> anyhow::Result<End> {
     let answer = choose::existing(archive)?.variants(name)?;
-    let known =
-        answer.variants.iter().any(|variant| !variant.listed.is_empty() || !variant.romanised.is_empty());
+    let has_source = |variant: &Variant| {
+        !variant.listed.is_empty() || !variant.romanised.is_empty() || variant.in_documents
+    };
+    let known = answer.variants.iter().any(has_source);
     if format != Format::Text {
         json_one(format, &answer)?;
     } else {
         let mut out = io::stdout().lock();
         for variant in &answer.variants {
-            let from = match (variant.listed.as_slice(), variant.romanised.as_slice()) {
-                ([], []) => "as given".to_owned(),
-                ([], systems) => systems.join(", "),
-                ([only], _) => only.clone(),
-                ([first, ..], _) => format!("{} entries, such as {first}", variant.listed.len()),
-            };
+            let mut from: Vec<String> = Vec::new();
+            match variant.listed.as_slice() {
+                [] => {}
+                [only] => from.push(only.clone()),
+                [first, ..] => from.push(format!("{} entries, such as {first}", variant.listed.len())),
+            }
+            if variant.in_documents {
+                from.push("in the documents".to_owned());
+            }
+            if from.is_empty() {
+                from.extend(variant.romanised.iter().map(|system| (*system).to_owned()));
+            }
+            let from = if from.is_empty() { "as given".to_owned() } else { from.join(", ") };
             let language = variant.language.unwrap_or(variant.script);
             writeln!(out, "{}\t{language}\t{}", shown(&variant.text), shown(&from))?;
         }

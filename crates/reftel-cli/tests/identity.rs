@@ -175,8 +175,7 @@ fn all_spellings_are_found_when_they_are_asked_for() {
     // Plain search does not guess.
     assert_eq!(found("Zhdanovich"), 1);
     assert_eq!(found("~name:Zhdanovich"), 3);
-    // `Павла` is no form of `Павел` that the stemmer knows.
-    assert_eq!(found("~name:\"Pavel Zhdanovich\""), 2);
+    assert_eq!(found("~name:\"Pavel Zhdanovich\""), 3);
     assert_eq!(found("meeting ~name:Жданович"), 1);
     assert_eq!(found("left -~name:Zhdanovich"), 0);
     let variants = reftel(home, &["names", "variants", "Zhdanovich", "--format", "json"]);
@@ -194,6 +193,40 @@ fn all_spellings_are_found_when_they_are_asked_for() {
     assert!(!of("Ždanovič")["listed"].as_array().unwrap().is_empty(), "{variants}");
     assert_eq!(of("Hrynko"), Value::Null);
     assert!(of("Zhdanovich")["romanised"].as_array().unwrap().len() > 1, "{variants}");
+}
+
+#[test]
+fn spellings_in_the_documents_are_found_without_lists() {
+    let home = tempfile::tempdir().unwrap();
+    let home = home.path();
+    fs::create_dir(home.join("papers")).unwrap();
+    for (file, text) in [
+        ("1.md", "The rector, Mr Hryneuski, was heard."),
+        ("2.md", "Рэктар Грынеўскі маўчаў."),
+        ("3.md", "Ректор Гриневский молчал, и Грин тоже."),
+        ("4.md", "Grinevsky and Grinberg left."),
+    ] {
+        fs::write(home.join("papers").join(file), format!("---\ntitle: Note {file}\n---\n\n{text}\n"))
+            .unwrap();
+    }
+    assert_eq!(reftel(home, &["add", "papers"]).status.code(), Some(0));
+    let variants = reftel(home, &["names", "variants", "Hryneuski", "--format", "json"]);
+    let variants: Value = serde_json::from_str(&text(&variants)).unwrap();
+    let mut have: Vec<&str> = variants["variants"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter(|variant| variant["in_documents"] == true)
+        .map(|variant| variant["text"].as_str().unwrap())
+        .collect();
+    have.sort_unstable();
+    assert_eq!(have, ["Hryneuski", "grinevsky", "гриневский", "грынеускі"], "{variants}");
+    let found = reftel(home, &["search", "~name:Hryneuski", "--format", "jsonl"]);
+    assert_eq!(text(&found).lines().count(), 4, "{found:?}");
+    // What is added later is found, too.
+    fs::write(home.join("papers/5.md"), "---\ntitle: Note 5\n---\n\nHrynieŭski came back.\n").unwrap();
+    assert_eq!(reftel(home, &["add", "papers"]).status.code(), Some(0));
+    assert_eq!(text(&reftel(home, &["search", "~name:Hryneuski", "--format", "jsonl"])).lines().count(), 5);
 }
 
 #[test]

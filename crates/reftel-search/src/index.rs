@@ -10,6 +10,7 @@ mod schema;
 mod segment;
 mod tally;
 mod tokenizer;
+mod vocabulary;
 mod writer;
 
 use std::collections::BTreeMap;
