@@ -104,7 +104,7 @@ pub struct Archive {
     /// The versions of lists that were read last, by their numbers.
     roster: Mutex<Option<(Vec<u64>, Arc<roster::Roster>)>>,
     /// Words of the documents that are spellings of a word, by the word and what the index held.
-    words_like: Mutex<HashMap<(String, u64), Arc<Vec<String>>>>,
+    words_like: Mutex<variants::WordsLike>,
     /// The ids of the entries of versions that were looked into, by the versions' numbers.
     ids: Mutex<HashMap<u64, Arc<HashSet<String>>>>,
 }

@@ -41,6 +41,9 @@ pub struct Variant {
     pub in_documents: bool,
 }
 
+/// Words of the documents that are spellings of a word, by the word and what the index held.
+pub(crate) type WordsLike = HashMap<(String, u64), Arc<Vec<String>>>;
+
 /// The words of all persons' names on some lists, filed by how they sound.
 #[derive(Debug)]
 pub(crate) struct WordIndex {
