@@ -15,6 +15,7 @@ use crate::lists::{Version, versions};
 use crate::name_query::phrase;
 use crate::roster::{Listed, Roster, kind_of};
 use crate::screening::{Screen, Screening, ScreeningHit, kind_in_words};
+use crate::timeline::{TimelineItem, timeline};
 use crate::{Archive, ArchiveError, Ask, Hit};
 
 /// All that is known of a person or a body: `reftel.entity/1`.
@@ -32,6 +33,8 @@ pub struct EntityAnswer {
     pub spellings: Vec<SpellingAnswer>,
     /// The entries of lists.
     pub entries: Vec<EntityEntry>,
+    /// What the lists date, the earliest first.
+    pub timeline: Vec<TimelineItem>,
     /// Decisions of people that concern it, the oldest first.
     pub decisions: Vec<IdentityAnswer>,
     /// What a rule joined.
@@ -197,6 +200,7 @@ impl Archive {
             caption: first.caption().to_owned(),
             spellings,
             entries: described?,
+            timeline: timeline(&entries),
             decisions: identities.concerning(&members).map(Decided::answer).collect(),
             joined_by_rule: ruled
                 .map(|rule| RuleAnswer {

@@ -13,6 +13,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
 
 use reftel_archive::names::Kind;
 use reftel_archive::{Archive, RecordedAt, Screen};
@@ -43,6 +44,13 @@ fn import(archive: &Archive, paths: &[PathBuf]) {
     let outcome = archive.add_lists(&files, None, None, "test", &now).unwrap();
     assert!(outcome.refused.is_empty(), "{:?}", outcome.refused);
 }
+
+/// Read once for all tests.
+static LISTS: LazyLock<Option<(PathBuf, tempfile::TempDir, Archive)>> = LazyLock::new(|| {
+    let data = data()?;
+    let (place, archive) = lists(&data);
+    Some((data, place, archive))
+});
 
 /// An archive with the lists that the crosslist has entries of, as each authority gives them.
 fn lists(data: &Path) -> (tempfile::TempDir, Archive) {
@@ -103,8 +111,7 @@ fn the_same_without_saying_that_they_are_persons() {
 }
 
 fn measure(kind: Kind) {
-    let Some(data) = data() else { return };
-    let (_place, archive) = lists(&data);
+    let Some((data, _, archive)) = &*LISTS else { return };
     let text = fs::read_to_string(data.join("names/crosslist_silver.tsv")).unwrap();
     let known: BTreeSet<String> = {
         let screening = archive.screening(Screen::default()).unwrap();
@@ -214,8 +221,7 @@ fn measure(kind: Kind) {
 
 #[test]
 fn belneftekhim_its_spellings_and_what_it_owns() {
-    let Some(data) = data() else { return };
-    let (_place, archive) = lists(&data);
+    let Some((_, _, archive)) = &*LISTS else { return };
     let screening = archive.screening(Screen::default()).unwrap();
     for spelling in ["Belneftekhim", "Белнефтехим", "Белнафтахім", "Biełnieftiechim", "BELNEFTEKHIM CONCERN"]
     {

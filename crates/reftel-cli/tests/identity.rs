@@ -18,21 +18,22 @@ fn lists(home: &Path) {
     for (file, lines) in [
         (
             "one.json",
-            [
-                entity("1", r#""Pavel Zhdanovich","Павел Жданович""#, ""),
+            vec![
+                entity("1", r#""Pavel Zhdanovich","Павел Жданович""#, r#","birthDate":["1970-05"]"#),
                 entity("2", r#""Mikalai Hrynko""#, ""),
+                r#"{"id":"s","schema":"Sanction","properties":{"entity":["1"],"listingDate":["2021-02-03"]}}"#.to_owned(),
             ],
         ),
         (
             "two.json",
-            [
+            vec![
                 entity("a", r#""ZHDANOVICH, Pavel","Pavieł Ždanovič""#, r#","taxNumber":["10012300X"]"#),
                 entity("b", r#""Olga Example""#, ""),
             ],
         ),
         (
             "three.json",
-            [
+            vec![
                 entity("x", r#""Zdanowicz Pawel""#, r#","innCode":["100-123-00X"]"#),
                 entity("y", r#""Nil Newman""#, ""),
             ],
@@ -112,6 +113,11 @@ fn decisions_join_and_undo_cleanly() {
     let passages: Vec<&str> =
         joined["passages"].as_array().unwrap().iter().map(|p| p["hit"]["text"].as_str().unwrap()).collect();
     assert_eq!(passages.len(), 2, "{passages:?}");
+
+    // What the lists date stands in order.
+    let dated: Vec<&str> =
+        joined["timeline"].as_array().unwrap().iter().map(|item| item["date"].as_str().unwrap()).collect();
+    assert_eq!(dated, ["1970-05", "2021-02-03"], "{joined}");
 
     // What does not go together is refused, and names the decision.
     let refused = reftel(home, &["review", "identity", ONE, THREE, "not_same", "--why", "no"]);

@@ -3,7 +3,7 @@
 use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
-use reftel_archive::EntityAnswer;
+use reftel_archive::{EntityAnswer, TimelineItem};
 
 use super::screen::holding;
 use super::{Frame, Refused, page, show};
@@ -18,9 +18,26 @@ use crate::{address, dated};
 struct Entity {
     frame: Frame,
     entity: EntityAnswer,
-    passages: Vec<Passage>,
+    /// Passages, and what the lists date, by date; the undated last.
+    timeline: Vec<Item>,
     /// Address of the search for all spellings.
     search: String,
+}
+
+/// What happened, or was said.
+enum Item {
+    Said(Passage),
+    Listed(TimelineItem),
+}
+
+impl Item {
+    /// A date of EDTF begins with its year, so that its text tells the order.
+    fn date(&self) -> Option<&str> {
+        match self {
+            Item::Said(passage) => passage.date.as_deref(),
+            Item::Listed(item) => item.date.as_deref(),
+        }
+    }
 }
 
 struct Passage {
@@ -45,7 +62,7 @@ pub(crate) async fn entity(State(room): State<Room>, Id(id): Id) -> Result<Respo
     let passages = entity.passages.iter().map(|passage| {
         let hit = &passage.hit;
         let query = format!("\"{}\"", passage.spelling.replace('"', " "));
-        Passage {
+        Item::Said(Passage {
             date: hit.date.clone(),
             title: crate::passage::shown(hit.title.as_deref().unwrap_or(&hit.document)),
             address: match &hit.fragment {
@@ -54,8 +71,10 @@ pub(crate) async fn entity(State(room): State<Room>, Id(id): Id) -> Result<Respo
             },
             spelling: crate::passage::shown(&passage.spelling),
             snippet: snippet(&hit.text, &hit.highlights),
-        }
+        })
     });
-    let passages = passages.collect();
-    Ok(show(&Entity { frame: Frame::new(&room, "", ""), entity, passages, search }))
+    let listed = entity.timeline.iter().cloned().map(Item::Listed);
+    let mut timeline: Vec<Item> = listed.chain(passages).collect();
+    timeline.sort_by_key(|item| (item.date().is_none(), item.date().map(str::to_owned)));
+    Ok(show(&Entity { frame: Frame::new(&room, "", ""), entity, timeline, search }))
 }
