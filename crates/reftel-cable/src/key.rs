@@ -392,6 +392,12 @@ fn prose_in(value: &str) -> Option<usize> {
                 .is_some_and(|word| word.starts_with(|c: char| c.is_ascii_lowercase()) || word.len() > 8)
             && run.iter().filter(small).count() >= SMALL
     })?;
+    // `Per reftel, Post requests that …`: small words before it, and the one that begins them.
+    let small_before = words.get(..at)?.iter().rev().take_while(small).count();
+    let at = match at.checked_sub(small_before + 1).and_then(|n| Some((n, words.get(n)?))) {
+        Some((n, word)) if small_before > 0 && is_capitalised(word) => n,
+        _ => at,
+    };
     let mut start = words.get(at)?;
     if let Some(before) = at.checked_sub(1).and_then(|n| words.get(n))
         && marking::portion(before).is_some()
@@ -400,6 +406,13 @@ fn prose_in(value: &str) -> Option<usize> {
     }
     let place = (start.as_ptr() as usize).checked_sub(value.as_ptr() as usize)?;
     (place > 0).then_some(place)
+}
+
+/// Whether a word is a capital and small letters after it: `Per`.
+fn is_capitalised(word: &str) -> bool {
+    word.starts_with(|c: char| c.is_ascii_uppercase())
+        && word.len() > 1
+        && word.bytes().skip(1).all(|b| b.is_ascii_lowercase())
 }
 
 fn count_in(value: &str) -> Option<usize> {

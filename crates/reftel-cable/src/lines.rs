@@ -115,7 +115,8 @@ fn cut(map: &[Piece], start: usize, end: usize) -> Vec<Piece> {
 }
 
 /// Splits a text into lines. `html` says whether tags are markup; Markdown links (`[PREL](#)`) always
-/// give their text.
+/// give their text. Of many blank lines in a row two are kept: one and several mean different things, more
+/// say no more than two.
 pub(crate) fn lines(text: &str, html: bool) -> Vec<Line<'_>> {
     let bytes = text.as_bytes();
     // Most telegrams have nothing to clean: one look at the whole saves one at every line.
@@ -131,8 +132,13 @@ pub(crate) fn lines(text: &str, html: bool) -> Vec<Line<'_>> {
         let source = text.get(start..end).unwrap_or_default();
         number += 1;
         if plain || !source.bytes().fold(false, |found, b| found | is_special(b)) {
+            let kept = trim_end(source);
+            if kept.is_empty() && is_gap(&lines) {
+                start = end + 1;
+                continue;
+            }
             lines.push(Line {
-                text: Cow::Borrowed(trim_end(source)),
+                text: Cow::Borrowed(kept),
                 map: Vec::new(),
                 start: start as u32,
                 offset: start as u32,
@@ -146,6 +152,11 @@ pub(crate) fn lines(text: &str, html: bool) -> Vec<Line<'_>> {
         start = end + 1;
     }
     lines
+}
+
+/// Whether the last lines are two blank ones.
+fn is_gap(lines: &[Line<'_>]) -> bool {
+    matches!(lines, [.., before, last] if before.text.is_empty() && last.text.is_empty())
 }
 
 /// Returns whether a byte may begin something that is no text. `0xC2` leads `¶` and the no-break space.

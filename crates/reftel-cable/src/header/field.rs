@@ -1,6 +1,6 @@
 //! A field that begins on a line, and what else stands there.
 
-use super::shape::is_distribution;
+use super::shape::{is_distribution, is_prose};
 use super::{Reader, Step};
 use crate::body;
 use crate::cable::*;
@@ -65,8 +65,16 @@ impl Reader<'_> {
     /// What is left of a line whose field was cut short.
     pub(super) fn after_cut<'a>(&mut self, key: Key, rest: Line<'a>) -> Step<'a> {
         let text = rest.trimmed();
-        let is_text =
-            body::numbered(text).is_some() || text.starts_with("SUMMARY") || text.starts_with("Summary");
+        // A web copy without line ends runs a telegram's only paragraph into its references.
+        let prose = || {
+            is_prose(text)
+                && key::key(text).is_none()
+                && furniture::page_count_in(text).is_none_or(|(range, _)| range.start > 0)
+        };
+        let is_text = body::numbered(text).is_some()
+            || text.starts_with("SUMMARY")
+            || text.starts_with("Summary")
+            || key == Key::Reference && prose();
         if is_text && matches!(key, Key::Subject | Key::Reference | Key::ClassifiedBy | Key::Reason) {
             return Step::Text(rest);
         }
