@@ -52,6 +52,8 @@ pub(crate) struct Token {
     /// What the word counts for in an organisation's name.
     pub(crate) weight: f32,
     pub(crate) digits: bool,
+    /// In an organisation's name: quoted, so that it is the name proper and the others describe.
+    pub(crate) proper: bool,
     /// In an organisation's name: quoted, or the first word of its own where nothing is.
     pub(crate) leading: bool,
 }
@@ -93,6 +95,7 @@ impl Token {
             class: 0,
             weight: 1.0,
             digits,
+            proper: false,
             leading: false,
         }
     }
@@ -303,6 +306,7 @@ impl Name {
             if has_quoted && !word.quoted && !token.digits {
                 token.weight *= 0.25;
             }
+            token.proper = has_quoted && word.quoted;
             let led = self.tokens.iter().any(|t| t.leading);
             token.leading = token.class == 0 && (word.quoted || (!has_quoted && !led));
             if token.class != Class::MAX && (!has_quoted || word.quoted) {

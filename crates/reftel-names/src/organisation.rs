@@ -33,7 +33,8 @@ pub(crate) fn score(a: &Name, b: &Name, reasons: &mut Reasons) -> f32 {
     let (mut both, mut whole_a, mut paired_own, mut alone_a) = (0.0, 0.0, 0.0, 0.0);
     let mut numbers_differ = false;
     let (mut longest_shared, mut leading_agree) = (0, false);
-    for x in &a.tokens {
+    let mut paired_a = 0_u32;
+    for (i, x) in (0_u32..).zip(&a.tokens) {
         whole_a += x.weight;
         let best = (0_u32..)
             .zip(b.tokens.iter().take(32))
@@ -43,6 +44,7 @@ pub(crate) fn score(a: &Name, b: &Name, reasons: &mut Reasons) -> f32 {
         match best {
             Some((at, alike, y)) if alike >= PAIRED_MIN => {
                 used |= 1 << at;
+                paired_a |= 1_u32.checked_shl(i).unwrap_or_default();
                 both += alike * (x.weight + y.weight);
                 if x.class == 0 {
                     let sounds = x.sound.bytes().len().min(y.sound.bytes().len());
@@ -90,6 +92,14 @@ pub(crate) fn score(a: &Name, b: &Name, reasons: &mut Reasons) -> f32 {
         score = score.max(0.72);
         say(reasons, || "the leading or quoted words agree".to_owned());
     }
+    let proper_a = proper_found(&|at| paired_a & (1 << at) != 0, a);
+    let proper_b = proper_found(&|at| used & (1 << at) != 0, b);
+    let both_found = ![proper_a, proper_b].iter().any(|p| matches!(p, Proper::None | Proper::Missing));
+    let proper_agree = both_found || proper_a == Proper::FoundWithOwn || proper_b == Proper::FoundWithOwn;
+    if score < PROPER && !b_digits && !numbers_differ && proper_agree {
+        say(reasons, || "the name in quotes is found whole".to_owned());
+        score = PROPER;
+    }
     if !a.joined.is_empty() && !b.joined.is_empty() {
         let joined = sound::alike(&a.joined, &b.joined, 0.86);
         if joined > 0.86 && joined > score && !(numbers_differ && b_digits) {
@@ -119,6 +129,34 @@ pub(crate) fn score(a: &Name, b: &Name, reasons: &mut Reasons) -> f32 {
         score *= 0.99;
     }
     score.min(0.999)
+}
+
+/// The score of a name whose words in quotes are all found in the other name.
+const PROPER: f32 = 0.74;
+/// Sounds that the words in quotes must have together, to be no chance.
+const PROPER_SOUNDS_MIN: usize = 6;
+
+/// What became of the words in quotes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Proper {
+    /// There are none, or they are too short.
+    None,
+    Missing,
+    /// All were found; they are common words.
+    Found,
+    /// All were found, and one is no common word.
+    FoundWithOwn,
+}
+
+fn proper_found(is_paired: &dyn Fn(u32) -> bool, name: &Name) -> Proper {
+    let words = || (0_u32..32).zip(&name.tokens).filter(|(_, t)| t.proper && t.class != Class::MAX);
+    if words().map(|(_, t)| t.sound.bytes().len()).sum::<usize>() < PROPER_SOUNDS_MIN {
+        return Proper::None;
+    }
+    if !words().all(|(at, _)| is_paired(at)) {
+        return Proper::Missing;
+    }
+    if words().any(|(_, t)| t.class == 0 && !t.digits) { Proper::FoundWithOwn } else { Proper::Found }
 }
 
 /// Returns the score of `short` as the first letters of `long`.
