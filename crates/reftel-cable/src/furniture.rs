@@ -27,6 +27,9 @@ pub(crate) enum Furniture {
 pub(crate) fn furniture(line: &str) -> Option<Furniture> {
     let bytes = line.as_bytes();
     let (first, last) = (*bytes.first()?, *bytes.last()?);
+    if first.is_ascii_lowercase() {
+        return None;
+    }
     if last.is_ascii_digit()
         && first.is_ascii_uppercase()
         && let Some((section, of)) = section(line)
@@ -257,7 +260,11 @@ fn is_stamp(line: &str, first: u8) -> bool {
     }
     match first {
         b'U' | b'C' | b'S' => {
-            line.len() > 30 && line.contains("Case No.") && line.contains("Doc No.")
+            line.len() > 30
+                && line.as_bytes().get(1).is_some_and(u8::is_ascii_uppercase)
+                && memchr::memchr(b'a', line.as_bytes()).is_some()
+                && line.contains("Case No.")
+                && line.contains("Doc No.")
                 || line.starts_with("Classified by DAS, A/GIS")
                 || line.starts_with("Sheryl P. Walter Declassified")
         }

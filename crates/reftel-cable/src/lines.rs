@@ -121,7 +121,7 @@ pub(crate) fn lines(text: &str, html: bool) -> Vec<Line<'_>> {
     let bytes = text.as_bytes();
     // Most telegrams have nothing to clean: one look at the whole saves one at every line.
     let plain = memchr3(b'<', b'[', b'&', bytes).is_none() && memchr3(0xC2, b'\\', 0, bytes).is_none();
-    let mut lines = Vec::with_capacity(bytes.len() / 48 + 8);
+    let mut lines = Vec::with_capacity(bytes.len() / 36 + 8);
     // Old Macintosh files end lines with a carriage return alone.
     let newline =
         if memchr2(b'\n', b'\r', bytes).is_some() && memchr(b'\n', bytes).is_none() { b'\r' } else { b'\n' };

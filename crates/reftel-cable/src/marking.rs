@@ -98,16 +98,15 @@ fn spelled(text: &str, word: &str, lenient: bool) -> Option<usize> {
 /// Returns the classification at the start of a line, spelled out, and the length of its words.
 ///
 /// Letters may stand apart (`C O N F I D E N T I A L`). `lenient` takes small letters too.
+#[inline]
 pub(crate) fn classification(line: &str, lenient: bool) -> Option<(&'static str, usize)> {
-    let bytes = line.as_bytes();
-    let first = bytes.first()?.to_ascii_uppercase();
-    let written = *bytes.get(1)?;
+    let &[first, written, third, ..] = line.as_bytes() else { return None };
     if !lenient && written.is_ascii_lowercase() {
         return None;
     }
-    let second = written.to_ascii_uppercase();
+    let (first, second, third) =
+        (first.to_ascii_uppercase(), written.to_ascii_uppercase(), third.to_ascii_uppercase());
     let apart = second == b' ';
-    let third = bytes.get(2)?.to_ascii_uppercase();
     // Three letters tell most lines of prose apart.
     let may = match first {
         b'U' => (second, third) == (b'N', b'C'),
@@ -118,7 +117,11 @@ pub(crate) fn classification(line: &str, lenient: bool) -> Option<(&'static str,
         b'R' => (second, third) == (b'E', b'S'),
         _ => return None,
     };
-    (may || apart).then_some(())?;
+    if may || apart { classification_of(line, first, apart, lenient) } else { None }
+}
+
+fn classification_of(line: &str, first: u8, apart: bool, lenient: bool) -> Option<(&'static str, usize)> {
+    let bytes = line.as_bytes();
     CLASSIFICATIONS.iter().filter(|(word, _)| word.as_bytes().first() == Some(&first)).find_map(
         |(word, meaning)| {
             let length = if apart {
@@ -140,14 +143,36 @@ pub(crate) fn is_sensitive(words: &str) -> bool {
     words.get(..3).is_some_and(|start| start.eq_ignore_ascii_case("SBU") || start.eq_ignore_ascii_case("SEN"))
 }
 
+/// The second letters of the captions that begin with a letter, a bit each.
+const SECOND: [u32; 26] = {
+    let mut found = [0; 26];
+    let mut n = 0;
+    #[allow(clippy::indexing_slicing, reason = "worked out while compiling, where a wrong place is an error")]
+    while n < CAPTIONS.len() {
+        let word = CAPTIONS[n].0.as_bytes();
+        found[(word[0] - b'A') as usize] |= 1 << (word[1] - b'A');
+        n += 1;
+    }
+    found
+};
+
 /// Returns the caption at the start of a text and its length. Blanks inside it do not count:
 /// `S I P D I S`, `SI PDIS`.
+#[inline]
 pub(crate) fn caption(text: &str) -> Option<(&'static str, usize)> {
-    let first = text.bytes().next()?;
-    if !first.is_ascii_uppercase() {
+    let letter = |b: u8| b.is_ascii_uppercase().then(|| b - b'A');
+    let mut bytes = text.bytes();
+    let first = bytes.next()?;
+    let seconds = *SECOND.get(usize::from(letter(first)?))?;
+    let second = bytes.find(|b| *b != b' ')?;
+    // Two letters tell nearly every line apart.
+    if seconds >> letter(second)? & 1 == 0 {
         return None;
     }
-    let second = text.bytes().skip(1).find(|b| *b != b' ')?;
+    caption_of(text, first, second)
+}
+
+fn caption_of(text: &str, first: u8, second: u8) -> Option<(&'static str, usize)> {
     let letter = |word: &str| word.as_bytes().first().copied().unwrap_or_default();
     let from = CAPTIONS.partition_point(|(word, _)| letter(word) < first);
     let same = CAPTIONS.iter().skip(from).take_while(|(word, _)| letter(word) == first);

@@ -23,7 +23,7 @@ const WINDOWS: [char; 32] = [
 /// Decodes UTF-8. A text that has more bytes which are none than characters outside ASCII which are
 /// is read as Latin-1 (as Windows-1252, of which it is a part); otherwise only the stray bytes are.
 pub(crate) fn decode(bytes: &[u8]) -> Decoded<'_> {
-    if let Ok(text) = std::str::from_utf8(bytes) {
+    if let Ok(text) = simdutf8::basic::from_utf8(bytes) {
         return Decoded { text: Cow::Borrowed(text), shifts: Shifts::default() };
     }
     let (mut wide, mut stray) = (0_usize, 0_usize);
