@@ -271,9 +271,9 @@ fn written(cable: &Cable) -> Cable {
     for reference in &mut cable.references {
         reference.source = 0..0;
     }
-    let first = cable.precedence.clone();
+    let first = cable.precedence;
     for to in &mut cable.to {
-        to.precedence = to.precedence.take().or(first.clone());
+        to.precedence = to.precedence.or(first);
     }
     Cable { header: Vec::new(), problems: Vec::new(), sections: None, ..cable }
 }
