@@ -180,16 +180,16 @@ fn prepare(document: Document, sha256: &str, place: usize) -> Result<Prepared, S
 fn fingerprint(document: &Document, sha256: &str, place: usize) -> u128 {
     /// Below this many bytes of letters, equal texts are chance ("Signed.").
     const LETTERS_MIN: usize = 200;
-    let mut letters = Vec::with_capacity(document.paragraphs.iter().map(|p| p.text.len()).sum());
-    for paragraph in &document.paragraphs {
-        letters.extend(
-            paragraph
-                .text
-                .bytes()
-                .filter(|b| b.is_ascii_alphanumeric() || !b.is_ascii())
-                .map(|b| b.to_ascii_lowercase()),
-        );
+    let mut letters = vec![0; document.paragraphs.iter().map(|p| p.text.len()).sum()];
+    let mut length = 0;
+    for b in document.paragraphs.iter().flat_map(|paragraph| paragraph.text.as_bytes()) {
+        // Every byte is written, and the next one over it when it is no letter: nothing has to be guessed.
+        if let Some(place) = letters.get_mut(length) {
+            *place = b.to_ascii_lowercase();
+        }
+        length += usize::from(b.is_ascii_alphanumeric() | !b.is_ascii());
     }
+    letters.truncate(length);
     if letters.len() < LETTERS_MIN {
         return XxHash3_128::oneshot(format!("{sha256}/{place}").as_bytes());
     }

@@ -111,17 +111,25 @@ fn is_english(text: &str) -> bool {
     const THE: usize = 40;
     /// One word in so many is one of the small words, at the least: prose has one in 4.
     const SMALL: usize = 8;
-    const SMALL_WORDS: [&str; 10] =
-        ["of", "and", "to", "that", "with", "was", "which", "from", "this", "have"];
+    /// By their length, so that a word is compared with few.
+    fn small_words(length: usize) -> &'static [&'static [u8]] {
+        match length {
+            2 => &[b"of", b"to"],
+            3 => &[b"and", b"was"],
+            4 => &[b"that", b"with", b"from", b"this", b"have"],
+            5 => &[b"which"],
+            _ => &[],
+        }
+    }
     let (mut words, mut articles, mut small, mut others) = (0, 0, 0, 0);
-    for word in text.split(|c: char| c.is_ascii() && !c.is_ascii_alphabetic()).filter(|word| !word.is_empty())
-    {
+    let between = |b: &u8| b.is_ascii() && !b.is_ascii_alphabetic();
+    for word in text.as_bytes().split(between).filter(|word| !word.is_empty()) {
         words += 1;
         if !word.is_ascii() {
             others += 1;
-        } else if word.eq_ignore_ascii_case("the") {
+        } else if word.eq_ignore_ascii_case(b"the") {
             articles += 1;
-        } else if word.len() <= 5 && SMALL_WORDS.iter().any(|known| word.eq_ignore_ascii_case(known)) {
+        } else if small_words(word.len()).iter().any(|known| word.eq_ignore_ascii_case(known)) {
             small += 1;
         }
     }
