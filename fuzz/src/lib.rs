@@ -9,7 +9,7 @@ use std::ops::Range;
 
 use reftel_document::{Document, Limits, Place, State, raw_text};
 use reftel_lists::ListFile;
-use reftel_names::{How, Kind, Name, compare, likeness};
+use reftel_names::{How, Kind, Name, SHOW_MIN, compare, likeness};
 use reftel_search::Query;
 use reftel_when::{Date, Edtf, dtg, prose};
 use zip::write::SimpleFileOptions;
@@ -178,16 +178,27 @@ pub fn list(bytes: &[u8]) {
     }
 }
 
-/// Checks two names, a line each: their likeness is the same from either side, with and without reasons.
+/// Checks two names, a line each: how alike they are is the same from either side, and the score without reasons is
+/// that with them where one should look, and below that where one need not.
 pub fn names(bytes: &[u8]) {
     let text = String::from_utf8_lossy(bytes);
     let (first, second) = text.split_once('\n').unwrap_or((&text, ""));
     let how = How::default();
     let (a, b) = (Name::read(first, Kind::Unknown), Name::read(second, Kind::Unknown));
-    let score = likeness(&a, &b, &how);
-    assert!((0.0..=1.0).contains(&score), "{score}");
-    assert!((score - likeness(&b, &a, &how)).abs() < 1e-9, "from the other side the score is not {score}");
-    assert!((score - compare(&a, &b, &how).score).abs() < 1e-9, "with reasons the score is not {score}");
+    let whole = compare(&a, &b, &how).score;
+    assert!((0.0..=1.0).contains(&whole), "{whole}");
+    assert!(
+        (whole - compare(&b, &a, &how).score).abs() < 1e-9,
+        "from the other side the score is not {whole}"
+    );
+    for quick in [likeness(&a, &b, &how), likeness(&b, &a, &how)] {
+        assert!((0.0..=1.0).contains(&quick), "{quick}");
+        let same = (quick - whole).abs() < 1e-9;
+        assert!(
+            same || (quick < SHOW_MIN && whole < SHOW_MIN),
+            "with reasons the score is {whole}, not {quick}"
+        );
+    }
 }
 
 /// Checks the reading of dates in each of their notations.

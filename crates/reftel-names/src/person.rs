@@ -124,8 +124,11 @@ fn of_two_fathers(a: &Name, b: &Name) -> bool {
 /// falls below any `least` of interest. The exception is the patronymic: it may be left over on either side, and then
 /// one other word on the other. See [`Tally::rest`].
 struct Bound {
-    most: f32,
-    /// Whether one word of the shorter name may be left over yet.
+    /// What the words leave of the score, all but the worst.
+    others: f32,
+    /// What the worst of them leaves.
+    worst: f32,
+    /// Whether one word of the shorter name may be left over: at best that is the worst.
     spare: bool,
 }
 
@@ -133,20 +136,21 @@ impl Bound {
     fn of(a: &Name, b: &Name) -> Self {
         let has_patronymic = |n: &Name| n.tokens.iter().any(|t| t.role == Role::Patronymic);
         let may_be_over = a.tokens.len() >= b.tokens.len() && has_patronymic(b);
-        let most = if genders_differ(a, b) { GENDERS_DIFFER } else { 1.0 };
-        Self { most, spare: may_be_over }
+        let others = if genders_differ(a, b) { GENDERS_DIFFER } else { 1.0 };
+        Self { others, worst: 1.0, spare: may_be_over }
     }
 
     /// Takes in the best that a word of the shorter name leaves of the score.
     fn word(&mut self, word: &Token, best: f32) {
         // A patronymic that is left over, and two that differ.
         let best = if word.role == Role::Patronymic { best.max(0.97) } else { best };
-        if best < SPARED && self.spare {
-            self.spare = false;
-            self.most *= SPARED;
-        } else {
-            self.most *= best;
-        }
+        self.others *= best.max(self.worst);
+        self.worst = best.min(self.worst);
+    }
+
+    /// The most that the score can be.
+    fn most(&self) -> f32 {
+        self.others * if self.spare { self.worst.max(SPARED) } else { self.worst }
     }
 
     /// How alike a word of the shorter name and its partner are at least. Where no word may be left over, a pair that by
@@ -161,7 +165,7 @@ impl Bound {
 
     /// Whether the score cannot be `least` any more. The margin is for the order in which factors are multiplied.
     fn is_below(&self, least: f32) -> bool {
-        self.most < least * 0.999
+        self.most() < least * 0.999
     }
 }
 
@@ -182,7 +186,7 @@ pub(crate) fn score(a: &Name, b: &Name, least: f32, reasons: &mut Reasons) -> f3
     let least = if least > BOUNDED_MIN { least } else { 0.0 };
     let mut bound = Bound::of(a, b);
     if bound.is_below(least) {
-        return bound.most;
+        return bound.most();
     }
     if least > 0.0 && of_two_fathers(a, b) {
         return 0.0;
@@ -206,7 +210,7 @@ pub(crate) fn score(a: &Name, b: &Name, least: f32, reasons: &mut Reasons) -> f3
             }
             bound.word(x, best);
             if bound.is_below(least) {
-                return bound.most;
+                return bound.most();
             }
         }
     }

@@ -212,3 +212,13 @@ fn monstrous_names_take_bounded_time() {
     let took = processor_time().saturating_sub(began);
     assert!(took < Duration::from_secs(3), "{took:?}");
 }
+
+#[test]
+fn a_word_too_many_beside_a_garbled_surname_hides_nobody() {
+    // The word that is left over stands for the patronymic of the other; the surname is only nearly the same.
+    let a = Name::read("Аляксандр Уладзіміравіч Казуліѽ", Kind::Unknown);
+    let b = Name::read("KOZULIN, Alexa\u{fffd}\u{435}\u{fffd}", Kind::Unknown);
+    let told = compare(&a, &b, &How::default()).score;
+    assert!(told >= SHOW_MIN, "{told}");
+    assert!((likeness(&a, &b, &How::default()) - told).abs() < 1e-9);
+}
