@@ -273,11 +273,17 @@ impl Archive {
         };
         if Sha256Hex::of(bytes).0 != sha256 {
             let kept = self.originals.fetch(&sha256).map_err(disk("reading an original"))?;
-            let kept = match kept {
-                Kept::Sound(bytes) => serde_json::from_slice::<Value>(&bytes).ok(),
-                Kept::Missing | Kept::Changed => None,
+            let Kept::Sound(kept) = kept else {
+                verified.fault(
+                    about,
+                    "its text is not the one that was certified; what differs cannot be said, for the archive's copy is \
+                     missing or changed",
+                );
+                return Ok(());
             };
-            let differences = kept.map(|kept| differences(&kept, &value)).unwrap_or_default();
+            // What was certified is JSON, for this program wrote it.
+            let kept: Value = serde_json::from_slice(&kept).unwrap_or_default();
+            let differences = differences(&kept, &value);
             for difference in &differences {
                 verified.fault(
                     &about,

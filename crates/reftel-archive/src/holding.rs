@@ -1,5 +1,7 @@
 //! Who owns a party of a list and what it owns, with the chain and the rule of 50 per cent.
 
+use std::fmt;
+
 use reftel_lists::List;
 use reftel_lists::ownership::{self, Certainty, Link, Rule};
 use serde::Serialize;
@@ -32,6 +34,33 @@ pub struct HoldingAnswer {
     pub caught: Option<&'static str>,
     /// The steps between them, from the one that was asked about.
     pub chain: Vec<OwnedStep>,
+}
+
+/// In words, with its chain.
+impl fmt::Display for HoldingAnswer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let way = if self.way == "owns" { "owns" } else { "is owned by" };
+        let listed = if self.listed { "on the list itself" } else { "not on the list" };
+        let caught = match self.caught {
+            Some("established") => ", caught by the rule of 50 per cent",
+            Some(_) => ", perhaps caught by the rule of 50 per cent: the share is not stated",
+            None => "",
+        };
+        write!(f, "{way} {} ({listed}{caught}): ", self.party)?;
+        for (place, step) in self.chain.iter().enumerate() {
+            let before = if place > 0 { ", " } else { "" };
+            match step.share {
+                Some((least, most)) if least == most => {
+                    write!(f, "{before}{} owns {least} % of {}", step.owner, step.owned)?;
+                }
+                Some((least, most)) => {
+                    write!(f, "{before}{} owns {least} to {most} % of {}", step.owner, step.owned)?;
+                }
+                None => write!(f, "{before}{} owns {}", step.owner, step.owned)?,
+            }
+        }
+        Ok(())
+    }
 }
 
 fn word(certainty: Certainty) -> &'static str {

@@ -1,5 +1,6 @@
 //! Queries in which `~name:Kozulin` stands for all spellings of a name. Nothing else in a query is guessed.
 
+use std::cell::RefCell;
 use std::sync::Arc;
 
 use reftel_names::{Kind, Name, Role};
@@ -37,8 +38,16 @@ impl Archive {
             Some(screening) => self.identities(&screening.roster)?,
             None => Identities::default(),
         };
-        let known = |word: &str| self.words_like(word).unwrap_or_default();
-        Ok(expand(text, |name| looked_for(screening.as_ref(), &identities, &known, name)))
+        // An index that fails must not pass for a name without spellings.
+        let failed = RefCell::new(None);
+        let known = |word: &str| {
+            self.words_like(word).unwrap_or_else(|error| {
+                failed.replace(Some(error));
+                Arc::default()
+            })
+        };
+        let expanded = expand(text, |name| looked_for(screening.as_ref(), &identities, &known, name));
+        failed.into_inner().map_or(Ok(expanded), Err)
     }
 }
 

@@ -2,7 +2,8 @@
 
 use std::path::PathBuf;
 
-use clap::{Parser, Subcommand, ValueEnum};
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use reftel_archive::names::{Kind, Script};
 
 use crate::review::ReviewCommand;
 use crate::screen::ScreenArguments;
@@ -281,15 +282,8 @@ pub enum NamesCommand {
         /// CSV with the columns a,b and, if known, kind (person, organisation); - for standard input
         #[arg(long, conflicts_with_all = ["a", "b"])]
         pairs: Option<PathBuf>,
-        /// What bears the names
-        #[arg(long, value_enum, default_value_t)]
-        kind: NameKind,
-        /// Scripts that may be compared [default: all]
-        #[arg(long, value_enum, value_delimiter = ',')]
-        scripts: Vec<NameScript>,
-        /// Never match names of two scripts
-        #[arg(long)]
-        no_transliteration: bool,
+        #[command(flatten)]
+        how: NameArguments,
         #[arg(long, value_enum, default_value_t)]
         format: Format,
     },
@@ -300,6 +294,40 @@ pub enum NamesCommand {
         #[arg(long, value_enum, default_value_t)]
         format: Format,
     },
+}
+
+/// How names are compared.
+#[derive(Debug, Args)]
+pub struct NameArguments {
+    /// What bears the names
+    #[arg(long, value_enum, default_value_t)]
+    kind: NameKind,
+    /// Scripts that may be compared [default: all]
+    #[arg(long, value_enum, value_delimiter = ',')]
+    scripts: Vec<NameScript>,
+    /// Never match names of two scripts
+    #[arg(long)]
+    pub no_transliteration: bool,
+}
+
+impl NameArguments {
+    pub fn kind(&self) -> Kind {
+        match self.kind {
+            NameKind::Person => Kind::Person,
+            NameKind::Organisation => Kind::Organisation,
+            NameKind::Unknown => Kind::Unknown,
+        }
+    }
+
+    /// Returns the scripts that may be compared; `None` where all may.
+    pub fn scripts(&self) -> Option<Vec<Script>> {
+        let script = |script: &NameScript| match script {
+            NameScript::Latin => Script::Latin,
+            NameScript::Cyrillic => Script::Cyrillic,
+            NameScript::Other => Script::Other,
+        };
+        (!self.scripts.is_empty()).then(|| self.scripts.iter().map(script).collect())
+    }
 }
 
 /// What bears a name.

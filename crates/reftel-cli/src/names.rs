@@ -3,27 +3,24 @@
 use std::io::{self, Write as _};
 
 use anyhow::{Context as _, bail};
-use reftel_archive::names::{How, Kind, Script};
+use reftel_archive::names::{How, Kind};
 use reftel_archive::{LikenessAnswer, compare_names};
 
 use crate::End;
 use crate::answer::{json, json_one, shown};
-use crate::arguments::{Format, NameKind, NameScript, NamesCommand};
+use crate::arguments::{Format, NamesCommand};
 use crate::cable::bytes;
 
 /// Does what `reftel names …` asks for. Exit code 1 when two names are not alike enough.
 pub fn run(command: NamesCommand) -> anyhow::Result<End> {
-    let NamesCommand::Compare { a, b, pairs, kind, scripts, no_transliteration, format } = command else {
+    let NamesCommand::Compare { a, b, pairs, how: arguments, format } = command else {
         // `variants` asks an archive, and is answered where those are.
         return Ok(End::Nothing);
     };
-    let scripts: Vec<Script> = scripts.into_iter().map(script).collect();
-    let how = How {
-        scripts: if scripts.is_empty() { None } else { Some(&scripts) },
-        transliterate: !no_transliteration,
-    };
+    let (kind, scripts) = (arguments.kind(), arguments.scripts());
+    let how = How { scripts: scripts.as_deref(), transliterate: !arguments.no_transliteration };
     let Some(file) = pairs else {
-        let answer = compare_names(&a.unwrap_or_default(), &b.unwrap_or_default(), kind_of(kind), &how);
+        let answer = compare_names(&a.unwrap_or_default(), &b.unwrap_or_default(), kind, &how);
         match format {
             Format::Text => text(&answer)?,
             Format::Json | Format::Jsonl => json_one(format, &answer)?,
@@ -53,7 +50,7 @@ pub fn run(command: NamesCommand) -> anyhow::Result<End> {
             Some("organisation" | "organization" | "company" | "enterprise" | "entity" | "legalentity") => {
                 Kind::Organisation
             }
-            _ => kind_of(kind),
+            _ => kind,
         };
         answers.push(compare_names(a, b, kind, &how));
     }
@@ -68,22 +65,6 @@ pub fn run(command: NamesCommand) -> anyhow::Result<End> {
         Format::Json | Format::Jsonl => json(format, &answers)?,
     }
     Ok(if answers.is_empty() { End::Nothing } else { End::Done })
-}
-
-pub fn kind_of(kind: NameKind) -> Kind {
-    match kind {
-        NameKind::Person => Kind::Person,
-        NameKind::Organisation => Kind::Organisation,
-        NameKind::Unknown => Kind::Unknown,
-    }
-}
-
-pub fn script(script: NameScript) -> Script {
-    match script {
-        NameScript::Latin => Script::Latin,
-        NameScript::Cyrillic => Script::Cyrillic,
-        NameScript::Other => Script::Other,
-    }
 }
 
 fn text(answer: &LikenessAnswer) -> io::Result<()> {

@@ -12,7 +12,6 @@ use crate::answer::{highlighted, json, json_one, shown};
 use crate::arguments::Format;
 use crate::choose;
 use crate::intake::who;
-use crate::screen::ownership;
 
 /// What a person may decide.
 #[derive(Debug, Subcommand)]
@@ -188,7 +187,7 @@ pub fn entity(archive: Option<PathBuf>, reference: &str, format: Format) -> anyh
             writeln!(out, "  {}: {}", shown(what), shown(number))?;
         }
         for holding in &entry.ownership {
-            writeln!(out, "  {}", shown(&ownership(holding)))?;
+            writeln!(out, "  {}", shown(&holding.to_string()))?;
         }
     }
     for decision in &entity.decisions {

@@ -7,16 +7,15 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context as _, bail};
 use clap::Args;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
-use reftel_archive::names::Script;
-use reftel_archive::{Day, HoldingAnswer, RecordedAt, Screen, Screened, Screening, ScreeningHit};
+use reftel_archive::{Day, RecordedAt, Screen, Screened, Screening, ScreeningHit};
 
 use crate::End;
 use crate::answer::{json, shown};
-use crate::arguments::{Format, NameKind, NameScript};
+use crate::arguments::{Format, NameArguments};
 use crate::cable::bytes;
 use crate::choose;
 use crate::intake::who;
-use crate::names::{kind_of, rows, script};
+use crate::names::rows;
 
 /// What may be typed after `reftel screen`.
 #[derive(Debug, Args)]
@@ -36,15 +35,8 @@ pub struct ScreenArguments {
     /// The versions of that day, YYYY-MM-DD [default: the newest]
     #[arg(long, value_name = "DATE")]
     as_of: Option<Day>,
-    /// What bears the names
-    #[arg(long, value_enum, default_value_t)]
-    kind: NameKind,
-    /// Scripts that may be compared [default: all]
-    #[arg(long, value_enum, value_delimiter = ',')]
-    scripts: Vec<NameScript>,
-    /// Never match names of two scripts
-    #[arg(long)]
-    no_transliteration: bool,
+    #[command(flatten)]
+    how: NameArguments,
     /// Ownership of more than 50 per cent counts, as in the United Kingdom, instead of 50 or more
     #[arg(long)]
     more_than_half: bool,
@@ -69,13 +61,13 @@ pub fn run(archive: Option<PathBuf>, arguments: ScreenArguments) -> anyhow::Resu
         bail!("`{}` is there already: a certificate is not written over", file.display());
     }
     let archive = choose::existing(archive)?;
-    let scripts: Vec<Script> = arguments.scripts.into_iter().map(script).collect();
+    let kind = arguments.how.kind();
     let screening = archive.screening(Screen {
         lists: arguments.lists,
         as_of: arguments.as_of,
-        kind: kind_of(arguments.kind),
-        scripts: (!scripts.is_empty()).then_some(scripts),
-        transliterate: !arguments.no_transliteration,
+        kind,
+        scripts: arguments.how.scripts(),
+        transliterate: !arguments.how.no_transliteration,
         more_than_half: arguments.more_than_half,
     })?;
     let bar = bar(names.len());
@@ -216,28 +208,7 @@ fn text(screened: &Screened) -> anyhow::Result<()> {
         say("measures", &hit.measures)?;
         say("listed", &hit.listed)?;
         say("taken off", &hit.delisted)?;
-        say("ownership", &hit.ownership.iter().map(ownership).collect::<Vec<_>>())?;
+        say("ownership", &hit.ownership.iter().map(ToString::to_string).collect::<Vec<_>>())?;
     }
     Ok(())
-}
-
-/// Returns a holding in words, with its chain.
-pub fn ownership(holding: &HoldingAnswer) -> String {
-    let way = if holding.way == "owns" { "owns" } else { "is owned by" };
-    let caught = match holding.caught {
-        Some("established") => ", caught by the rule of 50 per cent",
-        Some(_) => ", perhaps caught by the rule of 50 per cent: the share is not stated",
-        None => "",
-    };
-    let listed = if holding.listed { "on the list itself" } else { "not on the list" };
-    let step = |step: &reftel_archive::OwnedStep| {
-        let share = match step.share {
-            Some((least, most)) if least == most => format!(" {least} % of"),
-            Some((least, most)) => format!(" {least} to {most} % of"),
-            None => String::new(),
-        };
-        format!("{} owns{share} {}", step.owner, step.owned)
-    };
-    let chain: Vec<String> = holding.chain.iter().map(step).collect();
-    format!("{way} {} ({listed}{caught}: {})", holding.party, chain.join(", "))
 }

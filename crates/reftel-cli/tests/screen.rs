@@ -235,4 +235,13 @@ fn a_certificate_tells_what_was_changed() {
     fs::remove_file(home.join("lists.reftel/originals").join(folder).join(rest)).unwrap();
     let (code, said) = verify("proof.json");
     assert_eq!((code, said.contains("missing or changed")), (Some(4), true), "{said}");
+    // Without its own copy the archive cannot say what was changed, and does not say that nothing was.
+    let originals = fs::read_dir(home.join("lists.reftel/originals")).unwrap();
+    let files = originals.flat_map(|folder| fs::read_dir(folder.unwrap().path()).unwrap());
+    let copy =
+        files.map(|file| file.unwrap().path()).find(|path| fs::read(path).unwrap() == proof.as_bytes());
+    fs::remove_file(copy.unwrap()).unwrap();
+    fs::write(home.join("changed.json"), proof.replacen("A. Clerk", "B. Clerk", 1)).unwrap();
+    let (code, said) = verify("changed.json");
+    assert_eq!((code, said.contains("what differs cannot be said")), (Some(4), true), "{said}");
 }

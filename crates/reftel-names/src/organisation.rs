@@ -6,7 +6,9 @@ use crate::name::{Kind, Name, Token};
 use crate::sound;
 
 /// Words that sound less alike than this are different words.
-const PAIRED_MIN: f32 = 0.74;
+pub(crate) const PAIRED_MIN: f32 = 0.74;
+/// Names run together agree from this likeness on.
+pub(crate) const JOINED_MIN: f32 = 0.86;
 
 fn words_alike(a: &Token, b: &Token) -> f32 {
     if a.digits || b.digits {
@@ -101,8 +103,8 @@ pub(crate) fn score(a: &Name, b: &Name, reasons: &mut Reasons) -> f32 {
         score = PROPER;
     }
     if !a.joined.is_empty() && !b.joined.is_empty() {
-        let joined = sound::alike(&a.joined, &b.joined, 0.86);
-        if joined > 0.86 && joined > score && !(numbers_differ && b_digits) {
+        let joined = sound::alike(&a.joined, &b.joined, JOINED_MIN);
+        if joined > JOINED_MIN && joined > score && !(numbers_differ && b_digits) {
             say(reasons, || "alike when the words are run together".to_owned());
             score = joined;
         }

@@ -8,13 +8,9 @@ use super::shelf::{Filing, Group, Shelf, Sought, mix};
 use super::skeleton::Coarse;
 use crate::legal::Class;
 use crate::name::{Name, Token};
-use crate::organisation::own_words_alike as words_alike;
+use crate::organisation::{JOINED_MIN, PAIRED_MIN, own_words_alike as words_alike};
 use crate::sound;
 
-/// Words that are less alike are two words; as in `organisation.rs`.
-const WORDS_MIN: f32 = 0.74;
-/// Words run together that agree; as in `organisation.rs`.
-const JOINED_MIN: f32 = 0.86;
 /// Part of a name's weight that one word must have to find it by itself.
 const HEAVY: f32 = 0.5;
 /// Names in which a query's words are counted. Words so common that there would be more do not count, unless there
@@ -128,7 +124,7 @@ pub(crate) fn look_up(name: &Name, shelf: &Shelf, found: &mut Vec<u32>) {
     let mut whole = 0.0;
     let mut words: Vec<(Vec<u32>, f32)> = Vec::new();
     for word in own_words(name) {
-        let sought = Sought::new([word.sound.bytes()], WORDS_MIN);
+        let sought = Sought::new([word.sound.bytes()], PAIRED_MIN);
         let of = |group: Group| -> Vec<u32> {
             let mut pairs: Vec<(WordAt, u32)> = Vec::new();
             shelf.find(group, &sought, &mut pairs);
@@ -136,7 +132,7 @@ pub(crate) fn look_up(name: &Name, shelf: &Shelf, found: &mut Vec<u32>) {
             let alike = pairs.into_iter().filter_map(|(at, holder)| {
                 let alike = match last {
                     Some((same, alike)) if same == at => alike,
-                    _ => words_alike(word.sound.bytes(), shelf.sounds(at)) >= WORDS_MIN,
+                    _ => words_alike(word.sound.bytes(), shelf.sounds(at)) >= PAIRED_MIN,
                 };
                 last = Some((at, alike));
                 alike.then_some(holder)

@@ -117,23 +117,7 @@ fn few_labelled(pairs: &[(String, String)]) -> String {
     few(&pairs.iter().map(|(label, value)| format!("{label} {value}")).collect::<Vec<_>>())
 }
 
-/// Returns a holding in words, with its chain.
+/// Returns a holding in words, safe to show.
 pub(crate) fn holding(of: &HoldingAnswer) -> String {
-    let way = if of.way == "owns" { "owns" } else { "owned by" };
-    let caught = match of.caught {
-        Some("established") => "; caught by the rule of 50 per cent",
-        Some(_) => "; perhaps caught by the rule of 50 per cent, the share is not stated",
-        None => "",
-    };
-    let listed = if of.listed { "on the list itself" } else { "not on the list" };
-    let step = |step: &reftel_archive::OwnedStep| {
-        let share = match step.share {
-            Some((least, most)) if least == most => format!(" {least} % of"),
-            Some((least, most)) => format!(" {least} to {most} % of"),
-            None => String::new(),
-        };
-        format!("{} owns{share} {}", step.owner, step.owned)
-    };
-    let chain: Vec<String> = of.chain.iter().map(step).collect();
-    crate::passage::shown(&format!("{way} {} ({listed}{caught}): {}", of.party, chain.join(", ")))
+    crate::passage::shown(&of.to_string())
 }
