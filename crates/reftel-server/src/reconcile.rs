@@ -8,11 +8,11 @@
 
 use std::collections::BTreeMap;
 
-use axum::Router;
 use axum::extract::State;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
 use axum::routing::get;
+use axum::{Json, Router};
 use reftel_archive::names::Kind;
 use reftel_archive::{Screen, Screening, ScreeningHit};
 use serde_json::{Map, Value, json};
@@ -41,7 +41,7 @@ pub(crate) fn routes() -> Router<Room> {
 
 /// Answers with what the service is, or with the candidates for a batch of questions.
 async fn service(State(room): State<Room>, AskedAtLength(asked): AskedAtLength) -> Response {
-    let Some(queries) = asked.get("queries") else { return answer(&asked, Ok(manifest(&room))) };
+    let Some(queries) = asked.get("queries") else { return answer(Ok(manifest(&room))) };
     let queries = questions(queries);
     let found = match queries {
         Ok(queries) => {
@@ -62,14 +62,14 @@ async fn service(State(room): State<Room>, AskedAtLength(asked): AskedAtLength) 
         }
         Err(refusal) => Err(refusal),
     };
-    answer(&asked, found)
+    answer(found)
 }
 
 fn manifest(room: &Room) -> Value {
     let types: Vec<Value> = TYPES.iter().map(|(id, name, _)| json!({"id": id, "name": name})).collect();
     let base = room.base();
     json!({
-        "versions": ["0.1", "0.2"],
+        "versions": ["0.2"],
         "name": format!("Lists of {} (Reftel)", room.name),
         "identifierSpace": format!("{base}/entity/"),
         "schemaSpace": "https://followthemoney.tech/explorer/schemata/",
@@ -183,7 +183,7 @@ async fn suggest(State(room): State<Room>, asked: Asked) -> Response {
         let result: Vec<Value> = entries.map(|hit| Value::Object(candidate(hit))).collect();
         Ok(json!({ "result": result }))
     });
-    answer(&asked, found.await)
+    answer(found.await)
 }
 
 /// Answers with a small page about one entry.
@@ -217,7 +217,7 @@ async fn preview(State(room): State<Room>, asked: Asked) -> Response {
             response.headers_mut().insert(header::X_FRAME_OPTIONS, HeaderValue::from_static("SAMEORIGIN"));
             response
         }
-        Err(refusal) => answer(&asked, Err(refusal)),
+        Err(refusal) => answer(Err(refusal)),
     }
 }
 
@@ -229,21 +229,13 @@ struct Preview {
     lines: Vec<String>,
 }
 
-/// Returns JSON, or JSONP when a callback is named, as version 0.1 of the API has it.
-fn answer(asked: &Asked, found: Result<Value, Refusal>) -> Response {
+/// Returns JSON. There is no JSONP, which version 0.1 of the API had: a script of any page could take it.
+fn answer(found: Result<Value, Refusal>) -> Response {
     let (status, value) = match found {
         Ok(value) => (StatusCode::OK, value),
         Err(refusal) => (refusal.status(), json!({"error": refusal.message(), "hint": refusal.hint()})),
     };
-    let callback = asked.get("callback").filter(|name| {
-        name.len() <= 100
-            && name.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'$' | b'.'))
-    });
-    let (kind, text) = match callback {
-        Some(name) => ("text/javascript; charset=utf-8", format!("/**/{name}({value});")),
-        None => ("application/json", value.to_string()),
-    };
-    (status, [(header::CONTENT_TYPE, kind)], text).into_response()
+    (status, Json(value)).into_response()
 }
 
 /// Returns the origin of a request when it is a page of this machine, whatever its port.
