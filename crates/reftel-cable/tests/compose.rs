@@ -60,6 +60,7 @@ fn check_refused(draft: &str, line: u32, field: &str, message: &str) {
 fn what_is_missing_or_contradicts_is_refused_with_its_line() {
     // A field that is not there is said to be missing where the front matter ends.
     check_refused(&with("signed: KOWAL\n", ""), 27, "signed", "no signature");
+    check_refused(&with("signed: KOWAL", "signed: NOTE"), 27, "signed", "a reader would take");
     check_refused(&with("dtg: 171240Z SEP 07\n", ""), 27, "dtg", "no date-time group");
     check_refused(&with("classified_by: Maria B. Kowal\n", ""), 27, "classified_by", "who classified");
     check_refused(&with("reasons: [1.4(b), 1.4(d)]\n", ""), 27, "reasons", "no reasons");
@@ -203,7 +204,8 @@ prop_compose! {
         subject in "[A-Z]{3,9}( [A-Z]{2,9}){1,14}",
         references in proptest::collection::vec(("[0-9]{2}", "(STATE|VILNIUS|WARSAW|MOSCOW)", 1_u32..200_000), 0..4),
         paragraphs in proptest::collection::vec((words(3, 120), any::<bool>(), proptest::option::weighted(0.3, "[A-Z][a-z]{2,8}( [a-z]{2,8}){0,5}")), 1..14),
-        signed in "[B-DF-HJ-NP-TV-Z][AEIOU][B-DF-HJ-NP-TV-Z][AEIOU]",
+        // Ending in R: `NOTE`, `NOTAL` and `BEGIN` sign nothing, and are refused.
+        signed in "[B-DF-HJ-NP-TV-Z][AEIOU][B-DF-HJ-NP-TV-Z][AEIOU]R",
     ) -> Cable {
         let at = reftel_cable_when(minutes);
         let year = at.to_string()[2..4].parse().unwrap();
