@@ -12,6 +12,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("reftel-names", &[]),
     ("reftel-cable", &["reftel-when"]),
     ("reftel-document", &["reftel-cable", "reftel-when"]),
+    ("reftel-claims", &["reftel-document", "reftel-names", "reftel-when"]),
     ("reftel-lists", &["reftel-names", "reftel-when"]),
     ("reftel-record", &["reftel-document", "reftel-when"]),
     ("reftel-search", &["reftel-document", "reftel-when"]),
@@ -19,6 +20,7 @@ const LAYERS: &[(&str, &[&str])] = &[
         "reftel-archive",
         &[
             "reftel-cable",
+            "reftel-claims",
             "reftel-document",
             "reftel-lists",
             "reftel-names",
