@@ -8,11 +8,13 @@
 
 pub mod dtg;
 mod edtf;
+pub mod phrase;
 pub mod prose;
 
 pub use edtf::{Edtf, NotEdtf};
 pub use jiff::Timestamp;
 pub use jiff::civil::{Date, DateTime};
+pub use phrase::{Reading, Tense};
 
 /// The months' English names.
 pub const MONTHS: [&str; 12] = [
