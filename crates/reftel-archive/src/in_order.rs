@@ -383,7 +383,7 @@ impl<'a> InOrder<'a> {
             fingerprint,
         };
         self.store.put_document(&row, &body, &refers_to)?;
-        self.index.add(number, &row.id, &document)?;
+        self.index.add(number, &row.id, document)?;
         self.documents += 1;
         Ok(row)
     }

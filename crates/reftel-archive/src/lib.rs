@@ -374,7 +374,7 @@ fn fill(index: &Index, store: &SqliteStore, progress: &mut dyn FnMut(u32, u32)) 
     for number in first..total {
         for row in store.documents(&[number])? {
             if let Some(body) = store.body(number)? {
-                writer.add(number, &row.id, &decode_body(&body)?)?;
+                writer.add(number, &row.id, decode_body(&body)?)?;
             }
         }
         progress(number, total);

@@ -42,7 +42,7 @@ pub(crate) fn list(paths: &[PathBuf]) -> Vec<Input> {
     inputs
 }
 
-const NOT_A_FILE: &str = "neither a file nor a folder (a pipe, socket or device)";
+pub(crate) const NOT_A_FILE: &str = "neither a file nor a folder (a pipe, socket or device)";
 
 struct Walk<'a> {
     root: String,

@@ -256,8 +256,11 @@ fn take(piece: Work, reader: &Reader<'_>, originals: &Originals, known: &[String
 /// Reads a file whole, if it is not larger than a source may be.
 fn open(path: &std::path::Path, bytes_max: u64) -> Result<Vec<u8>, (&'static str, String)> {
     let unreadable = |error: std::io::Error| ("unreadable", crate::walk::in_words(&error));
-    let file = fs::File::open(path).map_err(unreadable)?;
+    let file = open_at_once(path).map_err(unreadable)?;
     let metadata = file.metadata().map_err(unreadable)?;
+    if !metadata.is_file() {
+        return Err(("skipped", crate::walk::NOT_A_FILE.to_owned()));
+    }
     let size = metadata.len();
     let too_large = |size: u64| {
         let reason = format!(
@@ -277,6 +280,18 @@ fn open(path: &std::path::Path, bytes_max: u64) -> Result<Vec<u8>, (&'static str
         return Err(too_large(bytes.len() as u64));
     }
     Ok(bytes)
+}
+
+/// Opens a file for reading. Where a pipe has taken the place of a file since it was listed, this does not
+/// wait for someone to write to it.
+fn open_at_once(path: &std::path::Path) -> std::io::Result<fs::File> {
+    let mut options = fs::OpenOptions::new();
+    #[cfg(target_os = "linux")]
+    std::os::unix::fs::OpenOptionsExt::custom_flags(
+        &mut options,
+        rustix::fs::OFlags::NONBLOCK.bits().cast_signed(),
+    );
+    options.read(true).open(path)
 }
 
 /// Returns what the log says was put in, in order.
@@ -306,4 +321,18 @@ pub(crate) const GENERATION: &str = "index generation";
 /// Returns whether what is derived was made by these readers.
 pub(crate) fn is_current(store: &dyn Store) -> Result<bool, ArchiveError> {
     Ok(store.stage(READERS)? == READERS_VERSION)
+}
+
+#[cfg(all(test, target_os = "linux"))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_pipe_in_the_place_of_a_file_is_not_waited_for() {
+        let folder = tempfile::tempdir().unwrap();
+        let pipe = folder.path().join("EXERCISE");
+        rustix::fs::mkfifoat(rustix::fs::CWD, &pipe, rustix::fs::Mode::RUSR).unwrap();
+        assert_eq!(open(&pipe, 1).unwrap_err().0, "skipped");
+        assert_eq!(open(folder.path(), 1).unwrap_err().0, "skipped");
+    }
 }

@@ -5,6 +5,7 @@ mod evaluate;
 mod facets;
 mod forms;
 mod heads;
+mod passage;
 mod rank;
 mod schema;
 mod segment;

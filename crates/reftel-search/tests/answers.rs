@@ -125,7 +125,7 @@ fn what_is_added_later_is_found_by_who_opened_before() {
     let documents = [dated(0, "Oil", None), dated(1, "Oil", None)];
     let (dir, index) = index(&documents);
     let mut writer = index.writer(1).unwrap();
-    writer.add(2, "d2", &dated(2, "Gas", None).2).unwrap();
+    writer.add(2, "d2", dated(2, "Gas", None).2).unwrap();
     let numbers = |index: &Index, query: &str| index.documents(&Query::parse(query).unwrap()).unwrap().0;
     assert!(numbers(&index, "gas").is_empty());
     writer.commit(9).unwrap();

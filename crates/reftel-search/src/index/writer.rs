@@ -1,10 +1,11 @@
 //! Writing to the index.
 
 use reftel_document::{Dated, Document, Paragraph};
+use tantivy::IndexWriter;
 use tantivy::indexer::{IndexWriterOptions, LogMergePolicy, MergePolicy as _, NoMergePolicy, UserOperation};
-use tantivy::{IndexWriter, TantivyDocument};
 
 use crate::index::heads::Range;
+use crate::index::passage::{Passage, Said};
 use crate::index::schema::Fields;
 use crate::{DocumentNumber, IndexError};
 
@@ -21,9 +22,9 @@ const TOGETHER: usize = 256;
 
 /// Writes to an index.
 pub struct Writer {
-    writer: IndexWriter,
+    writer: IndexWriter<Passage>,
     /// Passages of whole documents that the index threads have not been given.
-    waiting: Vec<UserOperation>,
+    waiting: Vec<UserOperation<Passage>>,
     fields: Fields,
 }
 
@@ -35,16 +36,16 @@ impl Writer {
             .num_merge_threads(1)
             .memory_budget_per_thread((MEMORY / threads).max(MEMORY_MIN))
             .build();
-        let writer: IndexWriter = index.writer_with_options(options)?;
+        let writer: IndexWriter<Passage> = index.writer_with_options(options)?;
         // Segments are merged by `commit`, so that no merge is lost when the process ends.
         writer.set_merge_policy(Box::new(NoMergePolicy));
         Ok(Writer { writer, waiting: Vec::new(), fields })
     }
 
     /// Adds a document under its number and public id.
-    pub fn add(&mut self, number: DocumentNumber, id: &str, document: &Document) -> Result<(), IndexError> {
-        self.waiting.push(UserOperation::Add(self.head(number, id, document)));
-        for paragraph in &document.paragraphs {
+    pub fn add(&mut self, number: DocumentNumber, id: &str, document: Document) -> Result<(), IndexError> {
+        self.waiting.push(UserOperation::Add(self.head(number, id, &document)));
+        for paragraph in document.paragraphs {
             self.waiting.push(UserOperation::Add(self.paragraph(paragraph)));
         }
         if self.waiting.len() >= TOGETHER {
@@ -59,13 +60,10 @@ impl Writer {
         Ok(())
     }
 
-    fn head(&self, number: DocumentNumber, id: &str, document: &Document) -> TantivyDocument {
+    fn head(&self, number: DocumentNumber, id: &str, document: &Document) -> Passage {
         let fields = &self.fields;
-        let mut head = TantivyDocument::new();
-        head.add_u64(fields.number, number.into());
-        if let Some(title) = &document.title {
-            head.add_text(fields.text, title);
-        }
+        let mut head = Passage::new(fields.text, document.title.clone().unwrap_or_default());
+        head.add(fields.number, Said::Number(number.into()));
         let mut label = |name: &str, value: &str| {
             head.add_text(fields.label, format!("{name}:{}", value.to_lowercase()));
         };
@@ -118,16 +116,15 @@ impl Writer {
         document.tags.iter().for_each(|tag| head.add_text(fields.tag, tag));
         if let Some(date) = &document.date {
             let Range { earliest, latest } = Range::new(date.edtf.earliest(), date.edtf.latest());
-            head.add_i64(fields.earliest, earliest.into());
-            head.add_i64(fields.latest, latest.into());
+            head.add(fields.earliest, Said::Day(earliest.into()));
+            head.add(fields.latest, Said::Day(latest.into()));
         }
         head
     }
 
-    fn paragraph(&self, paragraph: &Paragraph) -> TantivyDocument {
+    fn paragraph(&self, paragraph: Paragraph) -> Passage {
         let fields = &self.fields;
-        let mut passage = TantivyDocument::new();
-        passage.add_text(fields.text, &paragraph.text);
+        let mut passage = Passage::new(fields.text, paragraph.text);
         passage.add_text(fields.label, format!("in:{}", paragraph.anchor.to_lowercase()));
         if let Some(n) = paragraph.number.map(|n| n.to_string()).filter(|n| *n != paragraph.anchor) {
             passage.add_text(fields.label, format!("in:{n}"));

@@ -44,7 +44,7 @@ pub fn index(documents: &[(u32, String, Document)]) -> (tempfile::TempDir, Index
     let index = Index::open(dir.path()).unwrap();
     let mut writer = index.writer(1).unwrap();
     for (n, (number, id, document)) in documents.iter().enumerate() {
-        writer.add(*number, id, document).unwrap();
+        writer.add(*number, id, document.clone()).unwrap();
         if n == documents.len() / 2 {
             writer.commit(n as u64).unwrap();
         }
