@@ -102,7 +102,9 @@ impl List {
 
     fn is_new(&mut self, addressee: &Addressee) -> bool {
         if self.found.len() < LOOK_THROUGH {
-            return !self.found.contains(addressee);
+            // Names of different length need no further look.
+            let same = |known: &Addressee| known.name.len() == addressee.name.len() && known == addressee;
+            return !self.found.iter().any(same);
         }
         let hash =
             |state: &RandomState, a: &Addressee| state.hash_one((&a.route, &a.name, a.excluded, a.number));
@@ -180,16 +182,18 @@ pub(crate) fn read(text: &str, excluded: bool) -> Addressee {
     addressee
 }
 
+/// Whether a text has a tab, or two blanks side by side.
+pub(crate) fn has_runs(text: &str) -> bool {
+    // Without a way out of it, the loop looks at many bytes at once.
+    let bytes = text.as_bytes();
+    let pairs = bytes.iter().zip(bytes.get(1..).unwrap_or_default());
+    let double = |found: bool, (a, b): (&u8, &u8)| found | ((*a == b' ') & (*b == b' ')) | (*b == b'\t');
+    pairs.fold(bytes.first() == Some(&b'\t'), double)
+}
+
 /// Returns a text with every run of blanks made one.
 pub(crate) fn one_blank(text: &str) -> String {
-    let bytes = text.as_bytes();
-    let mut before = 0;
-    let runs = bytes.iter().any(|b| {
-        let blank = *b == b'\t' || (*b == b' ' && before == b' ');
-        before = *b;
-        blank
-    });
-    if !runs {
+    if !has_runs(text) {
         return text.to_owned();
     }
     let mut out = String::with_capacity(text.len());

@@ -60,6 +60,7 @@ pub(crate) fn read(lines: &mut Vec<Line<'_>>, from: usize, cable: &mut Cable) {
         text_line::close_up(&mut kinds);
     }
     let blocks = blocks(lines, from, &kinds);
+    cable.paragraphs.reserve(blocks.len());
     let mut paragraphs = Paragraphs { cable, heading: None, last_number: 0 };
     for (place, block) in blocks.iter().enumerate() {
         paragraphs.block(lines, block, blocks.get(place + 1));
@@ -121,7 +122,8 @@ impl Paragraphs<'_> {
             return;
         }
         let mut first = true;
-        for line in lines.get(block.from..block.to).unwrap_or_default() {
+        let rows = lines.get(block.from..block.to).unwrap_or_default();
+        for line in rows {
             let text = line.trimmed();
             let number = numbered(text).filter(|(n, after)| self.fits(*n, after));
             // Inside a block a number begins a paragraph only after a sentence's end.
@@ -129,15 +131,15 @@ impl Paragraphs<'_> {
                 || (number.is_some() && self.cable.paragraphs.last().is_none_or(|p| ends(&p.text)))
                 || number.is_some_and(|(_, after)| marking::portion(after).is_some());
             match number.filter(|_| begins) {
-                Some((number, after)) => self.numbered(line, text, number, after, block),
-                None if first && !self.goes_on(block, text) => self.unnumbered(line, text, block),
-                None => self.join(line, line),
+                Some((number, after)) => self.numbered(line, number, after, rows),
+                None if first && !self.goes_on(block, text) => self.unnumbered(line, text, rows),
+                None => self.join(line, line.text.len() - text.len()),
             }
             first = false;
         }
     }
 
-    fn numbered(&mut self, line: &Line<'_>, text: &str, number: u32, after: &str, block: &Block) {
+    fn numbered(&mut self, line: &Line<'_>, number: u32, after: &str, rows: &[Line<'_>]) {
         self.last_number = number;
         let mut rest = after;
         // `1. 1. Summary`: the number twice.
@@ -162,50 +164,44 @@ impl Paragraphs<'_> {
             rest = trim_start(rest.get(length..).unwrap_or_default());
         }
         let at = line.text.len() - rest.len();
-        let _ = text;
-        self.push(Some(number), marking, line, at, block);
+        self.push(Some(number), marking, line, at, rows);
     }
 
-    fn unnumbered(&mut self, line: &Line<'_>, text: &str, block: &Block) {
+    fn unnumbered(&mut self, line: &Line<'_>, text: &str, rows: &[Line<'_>]) {
         let mut at = line.text.len() - text.len();
         let marking = marking::portion(text).map(|portion| {
             let after = text.get(portion.length..).unwrap_or_default();
             at = line.text.len() - trim_start(after).len();
             portion.mark.to_owned()
         });
-        self.push(None, marking, line, at, block);
+        self.push(None, marking, line, at, rows);
     }
 
+    /// Begins a paragraph with byte `at` of the text of `line`; `rows` are the lines that it may have.
     fn push(
         &mut self,
         number: Option<u32>,
         marking: Option<String>,
         line: &Line<'_>,
         at: usize,
-        block: &Block,
+        rows: &[Line<'_>],
     ) {
-        let rows = block.to - block.from;
         self.cable.paragraphs.push(Paragraph {
             number,
             marking,
             heading: self.heading.clone(),
             source: line.place(0)..line.end as usize,
-            text: String::with_capacity(rows * 72),
-            map: Vec::with_capacity(rows),
+            text: String::with_capacity(rows.iter().map(|row| row.text.len() + 1).sum()),
+            map: Vec::with_capacity(rows.len()),
         });
-        self.join(&line.from(at), line);
+        self.join(line, at);
     }
 
-    /// Appends a line to the last paragraph.
-    fn join(&mut self, part: &Line<'_>, whole: &Line<'_>) {
+    /// Appends a line, from byte `at` of its text on, to the last paragraph.
+    fn join(&mut self, line: &Line<'_>, at: usize) {
         let Some(paragraph) = self.cable.paragraphs.last_mut() else { return };
-        let skipped = part.text.len() - part.trimmed().len();
-        if skipped > 0 {
-            append(paragraph, &part.from(skipped));
-        } else {
-            append(paragraph, part);
-        }
-        paragraph.source.end = whole.end as usize;
+        append(paragraph, line, at);
+        paragraph.source.end = line.end as usize;
     }
 
     /// Returns whether a number may follow the last one: the next, or one or two on when one was lost; any
@@ -302,20 +298,22 @@ fn without_rule(paragraph: &mut Paragraph) {
     }
 }
 
-fn append(paragraph: &mut Paragraph, part: &Line<'_>) {
-    if part.text.is_empty() {
+/// Appends a line, from byte `at` of its text on, blanks there left out.
+fn append(paragraph: &mut Paragraph, line: &Line<'_>, at: usize) {
+    let text = trim_start(line.text.get(at..).unwrap_or_default());
+    if text.is_empty() {
         return;
     }
     if !paragraph.text.is_empty() {
         // A hyphen between letters joins a compound that the line broke.
         let compound = paragraph.text.ends_with('-')
             && paragraph.text.chars().rev().nth(1).is_some_and(char::is_alphabetic)
-            && part.text.starts_with(char::is_alphabetic);
+            && text.starts_with(char::is_alphabetic);
         if !compound {
             paragraph.text.push(' ');
         }
     }
-    part.append_to(&mut paragraph.text, &mut paragraph.map);
+    line.append_from(line.text.len() - text.len(), &mut paragraph.text, &mut paragraph.map);
 }
 
 fn is_list(text: &str) -> bool {

@@ -158,8 +158,12 @@ fn split_reasons(text: &str) -> (&str, &str) {
         b"1.5",
         b"1.2(",
     ];
-    let at = starts.iter().filter_map(|start| memchr::memmem::find(&packed, start)).min();
-    let Some(at) = at else { return (text, "") };
+    let begins = |at: &usize| {
+        let rest = packed.get(*at..).unwrap_or_default();
+        matches!(rest.first(), Some(b'r' | b'f' | b'p' | b'b' | b's' | b'1'))
+            && starts.iter().any(|start| rest.starts_with(start))
+    };
+    let Some(at) = (0..packed.len()).find(begins) else { return (text, "") };
     let mut from = at;
     // `for reasons`, `per 1.5`: the small word before belongs to the reasons.
     for word in [b"for".as_slice(), b"per", b"section"] {

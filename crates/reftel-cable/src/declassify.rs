@@ -41,6 +41,9 @@ pub(crate) fn order_line(text: &str) -> Option<(Option<&str>, &str)> {
 
 /// Returns an order's name from the number on the line; one figure lost is put back (`1295`).
 pub(crate) fn authority(number: &str) -> String {
+    if ORDERS.contains(&number) {
+        return ["E.O. ", number].concat();
+    }
     let lost_one = |order: &&&str| {
         let mut figures = order.bytes();
         number.len() + 1 == order.len() && number.bytes().all(|b| figures.any(|f| f == b))
@@ -65,9 +68,9 @@ pub(crate) fn finish(declassify: &mut Declassify, by: &mut Option<ClassifiedBy>)
     declassify.on = declassify.on.or(on);
     declassify.exemption = exemption(text);
     if declassify.on.is_none() && declassify.exemption.is_none() {
-        let upper = text.to_ascii_uppercase();
-        if let Some(at) = upper.find("DECL") {
-            let after = upper.get(at..).and_then(|rest| rest.find(':')).map_or(text.len(), |n| at + n + 1);
+        let bytes = text.as_bytes();
+        if let Some(at) = bytes.windows(4).position(|word| word.eq_ignore_ascii_case(b"DECL")) {
+            let after = text.get(at..).and_then(|rest| rest.find(':')).map_or(text.len(), |n| at + n + 1);
             let event = trim(text.get(after..).unwrap_or_default()).trim_end_matches('.');
             if !event.is_empty() && !event.eq_ignore_ascii_case("N/A") && !wrong {
                 declassify.event = Some(event.to_owned());
@@ -75,7 +78,9 @@ pub(crate) fn finish(declassify: &mut Declassify, by: &mut Option<ClassifiedBy>)
         }
     }
     // `E.O. 12958: UPON REUNIFICATION`: the event alone.
-    let alone = ["UPON ", "AFTER ", "WHEN "].iter().any(|word| text.to_ascii_uppercase().starts_with(word));
+    let alone = ["UPON ", "AFTER ", "WHEN "]
+        .iter()
+        .any(|word| text.get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word)));
     if alone && declassify.on.is_none() && declassify.exemption.is_none() && declassify.event.is_none() {
         declassify.event = Some(text.trim_end_matches('.').to_owned());
     }
@@ -88,13 +93,18 @@ pub(crate) fn finish(declassify: &mut Declassify, by: &mut Option<ClassifiedBy>)
     {
         *by = Some(ClassifiedBy { name: Some(trim(name).to_owned()), ..ClassifiedBy::default() });
     }
-    declassify.text = Some(text.to_owned());
+    if declassify.text.as_ref().is_some_and(|whole| whole.len() != text.len()) {
+        declassify.text = Some(text.to_owned());
+    }
     wrong
 }
 
 /// Returns the exemption or schedule that a text names.
 fn exemption(text: &str) -> Option<String> {
     text.split([' ', ',', ';', ':', '(', ')', '/']).find_map(|word| {
+        // Schedules and exemptions begin with few letters.
+        let first = word.bytes().next()?.to_ascii_uppercase();
+        matches!(first, b'G' | b'A' | b'O' | b'R' | b'X' | b'M' | b'0'..=b'9').then_some(())?;
         let word = word.trim_end_matches('.').to_ascii_uppercase();
         let known = matches!(word.as_str(), "GDS" | "ADS" | "OADR" | "RDS" | "XGDS" | "MR")
             || word.strip_prefix("XGDS").is_some_and(|rest| rest.trim_start_matches('-').len() == 1)

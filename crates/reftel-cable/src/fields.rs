@@ -157,16 +157,19 @@ impl Fields {
         let Some(mut subject) = subject else { return };
         let mut at = 0;
         // `(s) further orders`, in a telegram of small letters.
-        let start = subject.get(..subject.floor_char_boundary(24)).unwrap_or(&subject).to_ascii_uppercase();
-        if let Some(portion) = marking::portion(&start) {
-            cable.subject_marking = Some(portion.mark.to_ascii_uppercase());
-            at = portion.length;
+        if subject.starts_with(['(', '{']) {
+            let start = subject.get(..subject.floor_char_boundary(24)).unwrap_or(&subject);
+            let start = start.to_ascii_uppercase();
+            if let Some(portion) = marking::portion(&start) {
+                cable.subject_marking = Some(portion.mark.to_owned());
+                at = portion.length;
+            }
         }
         let kept = trim(subject.get(at..).unwrap_or_default()).trim_end_matches([',', ';', ' ', '*']);
-        if kept.len() != subject.len() {
-            subject = kept.to_owned();
+        if kept.len() != subject.len() || addressee::has_runs(kept) {
+            subject = addressee::one_blank(kept);
         }
-        cable.subject = Some(addressee::one_blank(&subject)).filter(|subject| !subject.is_empty());
+        cable.subject = Some(subject).filter(|subject| !subject.is_empty());
     }
 
     fn finish_dates(
@@ -231,10 +234,7 @@ impl Fields {
             (year, own_post, serial) = (Some(id_year), Some(id_post.to_owned()), Some(id_serial));
         }
         if own_post.is_none() {
-            own_post = self.post.as_deref().map(|post| {
-                let letters = post::letters(post);
-                post::canonical(&letters).0.into_owned()
-            });
+            own_post = self.post.as_deref().map(|post| post::canonical(&post::letters(post)).0.into_owned());
         }
         let year = year.or(cable.date.map(|date| (date.year() % 100).unsigned_abs() as u8));
         let id = cable.id.clone();

@@ -52,6 +52,7 @@ pub(crate) fn furniture(line: &str) -> Option<Furniture> {
     }
     if matches!(first, b'U' | b'C' | b'S' | b'T' | b'L' | b'R')
         && matches!(bytes.get(1), Some(b'A'..=b'Z' | b' '))
+        && marking::may_be_classification(bytes)
         && is_lone_classification(line)
     {
         return Some(Furniture::Classification);
@@ -177,9 +178,12 @@ pub(crate) fn page_start(line: &str) -> Option<PageStart<'_>> {
     let mut text = rest;
     let next = |text: &mut &'_ str| -> Option<usize> {
         *text = trim_start(text);
-        Some(text.find(' ').unwrap_or(text.len())).filter(|n| *n > 0)
+        Some(blank(text)).filter(|n| *n > 0)
     };
     let digits = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
+    fn blank(text: &str) -> usize {
+        text.bytes().position(|b| b == b' ').unwrap_or(text.len())
+    }
     let n = next(&mut text)?;
     let page = text.get(..n)?;
     (digits(page) && n <= 3).then_some(())?;
@@ -206,7 +210,7 @@ pub(crate) fn page_start(line: &str) -> Option<PageStart<'_>> {
     // Optional section and group.
     loop {
         text = trim_start(text);
-        let n = text.find(' ').unwrap_or(text.len());
+        let n = blank(text);
         let token = text.get(..n)?;
         let group = token.len() == 7 && token.ends_with('Z') && token.get(..6).is_some_and(digits);
         if group || token == "OF" || (digits(token) && token.len() <= 3) {
@@ -240,8 +244,8 @@ fn is_print_page(line: &str) -> bool {
 
 /// A relay's counter: dashes, then figures, perhaps a group and a slash.
 fn is_relay(line: &str) -> bool {
-    let rest = line.trim_start_matches('-');
-    let dashes = line.len() - rest.len();
+    let dashes = line.bytes().position(|b| b != b'-').unwrap_or(line.len());
+    let rest = line.get(dashes..).unwrap_or_default();
     dashes >= 6
         && rest.len() <= 40
         && rest.bytes().any(|b| b.is_ascii_digit())
@@ -268,7 +272,7 @@ fn is_stamp(line: &str, first: u8) -> bool {
                 || line.starts_with("Classified by DAS, A/GIS")
                 || line.starts_with("Sheryl P. Walter Declassified")
         }
-        b'R' => {
+        b'R' if line.starts_with("RELEASE") => {
             ["RELEASE IN PART", "RELEASED IN PART", "RELEASE IN FULL", "RELEASED IN FULL", "RELEASE IN"]
                 .iter()
                 .any(|stamp| {
@@ -277,8 +281,8 @@ fn is_stamp(line: &str, first: u8) -> bool {
                             || trim(rest).split([',', ' ']).all(|code| code.is_empty() || is_code(code))
                     })
                 })
-                || line.starts_with("Review ") && released(line).is_some() && line.len() < 24
         }
+        b'R' => line.len() < 24 && line.starts_with("Review ") && released(line).is_some(),
         b'D' => {
             line.starts_with("Declassified/Released US Department of State")
                 || line.starts_with("Declassified in Part - Sanitized")
@@ -305,6 +309,7 @@ fn is_code(word: &str) -> bool {
 
 /// Returns the day of `… EO Systematic Review 30 JUN 2006`.
 pub(crate) fn released(line: &str) -> Option<reftel_when::Date> {
+    memchr::memchr(b'R', line.as_bytes())?;
     let at = line.find("Review ")?;
     let mut words = line.get(at + 7..)?.split_whitespace();
     let day: i8 = words.next()?.parse().ok()?;

@@ -1,5 +1,7 @@
 //! Canonical ids of telegrams: two-digit year, post, serial without leading zeros.
 
+use std::fmt::Write as _;
+
 use crate::{classification, post};
 
 /// Largest serial number: the Department's reached six figures, garbled ones seven.
@@ -29,7 +31,8 @@ pub(crate) fn of(year: u8, name: &str, serial: u32) -> Option<String> {
         id.push(char::from(b'0' + year / 10));
         id.push(char::from(b'0' + year % 10));
         id.push_str(name);
-        id.push_str(&serial.to_string());
+        // Writing to a string cannot fail.
+        let _ = write!(id, "{serial}");
         id
     })
 }

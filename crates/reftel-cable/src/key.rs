@@ -173,7 +173,12 @@ pub(crate) fn key(text: &str) -> Option<Found<'_>> {
     if let Some((label_key, value)) = label(text) {
         return found(label_key, value, true);
     }
-    // Keys without a colon: a word in capitals and a blank.
+    // Keys without a colon: a word in capitals and a blank. An addressee's line (`RUEHMO/…`) begins none.
+    if !matches!(first.to_ascii_uppercase(), b'F' | b'T' | b'I' | b'X' | b'S' | b'R' | b'C' | b'D' | b'A')
+        || text.starts_with("RU")
+    {
+        return None;
+    }
     let end = text.bytes().position(|b| !b.is_ascii_alphabetic()).unwrap_or(text.len());
     let (word, rest) = text.split_at_checked(end)?;
     let blank = rest.starts_with([' ', '\t']) || rest.is_empty();
@@ -281,36 +286,12 @@ pub(crate) fn cut(value: &str, field: Key) -> Option<usize> {
         return None;
     }
     let bytes = value.as_bytes();
-    // One look at the whole saves a dozen searches: nearly all values hold nothing else.
-    let colon = memchr::memchr(b':', bytes).is_some();
-    let find = |words: &[&str]| {
-        let words = if colon { words } else { &[] };
-        words
-            .iter()
-            .filter_map(|word| memmem::find(bytes, word.as_bytes()))
-            // A word's own beginning: `TAGS:` in `HASHTAGS:` is none.
-            .filter(|at| at.checked_sub(1).and_then(|n| bytes.get(n)).is_none_or(|b| !b.is_ascii_uppercase()))
-            .min()
-    };
-    let classified = || {
-        // The words' middle, which hardly anything else has, is looked for first.
-        memmem::find(bytes, b"ssified ").or_else(|| memmem::find(bytes, b"SSIFIED "))?;
-        ["Classified By", "CLASSIFIED BY", "Classified by"]
-            .iter()
-            .filter_map(|word| memmem::find(bytes, word.as_bytes()))
-            .filter(|at| *at > 0)
-            .min()
-    };
-    let orders = |words: &[&str]| {
-        let may = memchr::memchr(b'1', bytes).is_some()
-            && memmem::find(bytes, b".O.").or_else(|| memmem::find(bytes, b"EO 1")).is_some();
-        words
-            .iter()
-            .filter(|_| may)
-            .filter_map(|word| memmem::find(bytes, word.as_bytes()))
-            .filter(|at| at.checked_sub(1).and_then(|n| bytes.get(n)).is_none_or(|b| !b.is_ascii_uppercase()))
-            .min()
-    };
+    // A word's own beginning: `TAGS:` in `HASHTAGS:` is none.
+    let begins =
+        |at: &usize| at.checked_sub(1).and_then(|n| bytes.get(n)).is_none_or(|b| !b.is_ascii_uppercase());
+    let find = |words: &[&str]| before_mark(bytes, b':', words, begins);
+    let orders = |words: &[&str]| before_mark(bytes, b'1', words, begins);
+    let classified = || classified_in(bytes).map(|(at, _)| at).filter(|at| *at > 0);
     let at = match field {
         Key::Order | Key::Declassify => find(&["TAGS:", "Tags:", "AGS:"])
             .into_iter()
@@ -322,7 +303,7 @@ pub(crate) fn cut(value: &str, field: Key) -> Option<usize> {
         }
         Key::Tags => find(&["SUBJECT:", "SUBJ:", "Subject:", "REF:"]),
         Key::Subject => [
-            if colon { reference_in(value) } else { None },
+            reference_in(value),
             classified(),
             paragraph_in(value),
             count_in(value),
@@ -340,8 +321,7 @@ pub(crate) fn cut(value: &str, field: Key) -> Option<usize> {
                 .min()
         }
         Key::ClassifiedBy | Key::Reason => {
-            let reference = if colon { reference_in(value) } else { None };
-            [paragraph_in(value), count_in(value), reference].into_iter().flatten().min()
+            [paragraph_in(value), count_in(value), reference_in(value)].into_iter().flatten().min()
         }
         _ => None,
     };
@@ -350,27 +330,42 @@ pub(crate) fn cut(value: &str, field: Key) -> Option<usize> {
 
 /// Where `REF:` and its kin stand inside a subject; blanks before them may be lost (`… THE PRIMEREF: A.`).
 fn reference_in(value: &str) -> Option<usize> {
-    let bytes = value.as_bytes();
-    ["REF:", "REFS:", "REF(S):", "Ref(s):", "Ref:", "Refs:", "REFTEL:", "REFTELS:", "REFERENCE:"]
-        .iter()
-        .filter_map(|word| memmem::find(bytes, word.as_bytes()))
-        .min()
+    let words = ["REF:", "REFS:", "REF(S):", "Ref(s):", "Ref:", "Refs:", "REFTEL:", "REFTELS:", "REFERENCE:"];
+    before_mark(value.as_bytes(), b':', &words, |_| true)
+}
+
+/// Returns where the first of some words begins that stands in a text and that `fits`. All of them end with
+/// `mark`: one look for it saves one for each of them, and nearly no value has it.
+fn before_mark(text: &[u8], mark: u8, words: &[&str], fits: impl Fn(&usize) -> bool) -> Option<usize> {
+    memchr::memchr_iter(mark, text).find_map(|end| {
+        let before = text.get(..=end)?;
+        let begins = |word: &&str| before.ends_with(word.as_bytes()).then(|| before.len() - word.len());
+        words.iter().filter_map(begins).find(&fits)
+    })
+}
+
+/// Returns where `Classified By` first stands in a text, in the ways it is written, and the place after it.
+pub(crate) fn classified_in(text: &[u8]) -> Option<(usize, usize)> {
+    /// What stands before its `f`, the rarest of its letters.
+    const BEFORE: usize = "Classi".len();
+    const WORDS: [&str; 3] = ["Classified By", "CLASSIFIED BY", "Classified by"];
+    memchr::memchr2_iter(b'f', b'F', text).find_map(|rare| {
+        let at = rare.checked_sub(BEFORE)?;
+        let rest = text.get(at..)?;
+        let word = WORDS.iter().find(|word| rest.starts_with(word.as_bytes()))?;
+        Some((at, at + word.len()))
+    })
 }
 
 /// Where the first paragraph begins inside a line: ` 1. (U) `, `1.(SBU)`.
 fn paragraph_in(value: &str) -> Option<usize> {
-    let mut from = 0;
-    while let Some(found) = memmem::find(value.as_bytes().get(from..)?, b"1.") {
-        let at = from + found;
-        let before = at.checked_sub(1).and_then(|n| value.as_bytes().get(n));
-        let apart = before.is_none_or(|b| matches!(b, b' ' | b'.'));
-        let rest = trim_start(value.get(at + 2..)?);
-        if apart && marking::portion(rest).is_some() {
-            return Some(at);
-        }
-        from = at + 2;
-    }
-    None
+    let bytes = value.as_bytes();
+    memchr::memchr_iter(b'1', bytes).find(|at| {
+        let before = at.checked_sub(1).and_then(|n| bytes.get(n));
+        bytes.get(at + 1) == Some(&b'.')
+            && before.is_none_or(|b| matches!(b, b' ' | b'.'))
+            && value.get(at + 2..).is_some_and(|rest| marking::portion(trim_start(rest)).is_some())
+    })
 }
 
 /// Where prose begins in a long line of references: six words, most of them in small letters, after a

@@ -59,8 +59,6 @@ mod trim;
 
 use std::borrow::Cow;
 
-use memchr::memmem;
-
 pub use cable::*;
 pub use compose::{Fault, Form, compose, compose_markdown, draft};
 pub use explain::{Explained, TokenKind, explain};
@@ -149,11 +147,8 @@ fn classified_in_text(paragraphs: &[Paragraph]) -> Option<ClassifiedBy> {
     paragraphs.iter().take(FIRST).find_map(|paragraph| {
         let text = paragraph.text.as_str();
         let start = text.get(..text.floor_char_boundary(START)).unwrap_or(text);
-        memmem::find(start.as_bytes(), b"SSIFIED BY")
-            .or_else(|| memmem::find(start.as_bytes(), b"ssified "))?;
-        let at =
-            ["CLASSIFIED BY", "Classified by", "Classified By"].iter().find_map(|word| start.find(word))?;
-        let rest = text.get(at + 13..)?;
+        let (_, after) = key::classified_in(start.as_bytes())?;
+        let rest = text.get(after..)?;
         let by = classified_by::read(rest.get(..rest.floor_char_boundary(400)).unwrap_or(rest));
         (by.name.is_some() || !by.reasons.is_empty()).then_some(by)
     })

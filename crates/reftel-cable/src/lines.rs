@@ -88,15 +88,24 @@ impl<'a> Line<'a> {
 
     /// Appends the text to `text` and where its parts come from to `map`.
     pub(crate) fn append_to(&self, text: &mut String, map: &mut Vec<Piece>) {
+        self.append_from(0, text, map);
+    }
+
+    /// Appends the text from byte `at` on.
+    pub(crate) fn append_from(&self, at: usize, text: &mut String, map: &mut Vec<Piece>) {
+        let part = self.text.get(at..).unwrap_or_default();
         let moved = text.len() as u32;
         if self.map.is_empty() {
-            if !self.text.is_empty() {
-                map.push(Piece { text: moved, source: self.start, length: self.text.len() as u32 });
+            if !part.is_empty() {
+                map.push(Piece { text: moved, source: self.start + at as u32, length: part.len() as u32 });
             }
-        } else {
+        } else if at == 0 {
             map.extend(self.map.iter().map(|piece| Piece { text: piece.text + moved, ..*piece }));
+        } else {
+            let pieces = cut(&self.map, at, self.text.len());
+            map.extend(pieces.into_iter().map(|piece| Piece { text: piece.text + moved, ..piece }));
         }
-        text.push_str(&self.text);
+        text.push_str(part);
     }
 }
 

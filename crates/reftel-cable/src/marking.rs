@@ -95,29 +95,37 @@ fn spelled(text: &str, word: &str, lenient: bool) -> Option<usize> {
     Some(at)
 }
 
+/// Whether a line may begin with a classification in capitals or with letters that stand apart: three letters
+/// tell most lines of prose apart.
+#[inline]
+pub(crate) fn may_be_classification(line: &[u8]) -> bool {
+    let &[first, second, third, ..] = line else { return false };
+    match first {
+        b'U' => (second, third) == (b'N', b'C') || second == b' ',
+        b'C' => (second, third) == (b'O', b'N') || second == b' ',
+        b'T' => (second, third) == (b'O', b'P') || second == b' ',
+        b'S' => matches!((second, third), (b'E', b'C' | b'N') | (b'B', b'U') | (b' ', _)),
+        b'L' => matches!((second, third), (b'I', b'M') | (b'O', b'U') | (b' ', _)),
+        b'R' => (second, third) == (b'E', b'S') || second == b' ',
+        _ => false,
+    }
+}
+
 /// Returns the classification at the start of a line, spelled out, and the length of its words.
 ///
 /// Letters may stand apart (`C O N F I D E N T I A L`). `lenient` takes small letters too.
 #[inline]
 pub(crate) fn classification(line: &str, lenient: bool) -> Option<(&'static str, usize)> {
-    let &[first, written, third, ..] = line.as_bytes() else { return None };
-    if !lenient && written.is_ascii_lowercase() {
+    let &[first, second, third, ..] = line.as_bytes() else { return None };
+    if !lenient && second.is_ascii_lowercase() {
         return None;
     }
-    let (first, second, third) =
-        (first.to_ascii_uppercase(), written.to_ascii_uppercase(), third.to_ascii_uppercase());
-    let apart = second == b' ';
-    // Three letters tell most lines of prose apart.
-    let may = match first {
-        b'U' => (second, third) == (b'N', b'C'),
-        b'C' => (second, third) == (b'O', b'N'),
-        b'T' => (second, third) == (b'O', b'P'),
-        b'S' => matches!((second, third), (b'E', b'C' | b'N') | (b'B', b'U')),
-        b'L' => matches!((second, third), (b'I', b'M') | (b'O', b'U')),
-        b'R' => (second, third) == (b'E', b'S'),
-        _ => return None,
-    };
-    if may || apart { classification_of(line, first, apart, lenient) } else { None }
+    let start = [first, second, third].map(|b| b.to_ascii_uppercase());
+    if may_be_classification(&start) {
+        classification_of(line, start[0], second == b' ', lenient)
+    } else {
+        None
+    }
 }
 
 fn classification_of(line: &str, first: u8, apart: bool, lenient: bool) -> Option<(&'static str, usize)> {
@@ -215,6 +223,13 @@ pub(crate) fn captions(line: &str) -> Option<Captions> {
 }
 
 fn trim_marks(text: &str) -> &str {
+    // Most texts have none.
+    if let ([first, ..], [.., last]) = (text.as_bytes(), text.as_bytes())
+        && first.is_ascii_alphanumeric()
+        && last.is_ascii_alphanumeric()
+    {
+        return text;
+    }
     text.trim_matches(|c: char| !c.is_ascii_alphanumeric())
 }
 

@@ -65,7 +65,10 @@ static REGISTER: LazyLock<Register> = LazyLock::new(|| {
 
 /// Returns the letters of a name in capitals, blanks and marks left out, accents taken off; the figure
 /// `0` between letters counts as `O` (`COTON0U`).
-pub(crate) fn letters(name: &str) -> String {
+pub(crate) fn letters(name: &str) -> Cow<'_, str> {
+    if name.bytes().all(|b| b.is_ascii_uppercase()) {
+        return Cow::Borrowed(name);
+    }
     let mut out = String::with_capacity(name.len());
     for c in name.chars() {
         match c {
@@ -82,7 +85,7 @@ pub(crate) fn letters(name: &str) -> String {
             _ => {}
         }
     }
-    out
+    Cow::Owned(out)
 }
 
 /// Returns the post that letters spell by the table alone: exactly, or after `AMEMBASSY` and the like.

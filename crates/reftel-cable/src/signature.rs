@@ -132,8 +132,7 @@ fn name(text: &str, capitals_only: bool) -> Option<&str> {
         let all = word.chars().all(|c| c.is_uppercase() || matches!(c, '\'' | '-' | '.' | '’'));
         let mixed = word.chars().all(|c| c.is_alphabetic() || matches!(c, '\'' | '-' | '.' | '’'));
         capitals += usize::from(all || particle || word.starts_with("Mc") || word.starts_with("Mac"));
-        let upper = word.to_ascii_uppercase();
-        (mixed && !NO_NAMES.contains(&upper.as_str())).then_some(())?;
+        (mixed && !NO_NAMES.iter().any(|no| no.eq_ignore_ascii_case(word))).then_some(())?;
     }
     let most = if capitals_only { 3 } else { 2 };
     let sound = words <= most

@@ -73,7 +73,9 @@ fn heading_has(paragraph: &Paragraph, word: &str) -> bool {
 
 /// Whether a text holds a word, whatever its case.
 fn contains(text: &[u8], word: &[u8]) -> bool {
-    text.windows(word.len()).any(|part| part.eq_ignore_ascii_case(word))
+    let Some(first) = word.first() else { return true };
+    memchr::memchr2_iter(first.to_ascii_uppercase(), first.to_ascii_lowercase(), text)
+        .any(|at| text.get(at..at + word.len()).is_some_and(|part| part.eq_ignore_ascii_case(word)))
 }
 
 /// Returns what follows one of these words at the start of a text: `SUMMARY: …`, `Summary and comment. …`,

@@ -48,6 +48,10 @@ impl Tags {
     /// Adds the tags of one line.
     pub(crate) fn line(&mut self, value: &str) {
         let value = trim(value);
+        // Most telegrams have no more.
+        if self.found.is_empty() {
+            self.found.reserve(8);
+        }
         self.open = value.ends_with(',');
         let mut rest = value;
         if let Some(mut person) = self.person.take() {
@@ -178,6 +182,10 @@ impl Tags {
         }
         if let Some(found) = crate::marking::captions(&code) {
             self.captions.extend(found.names);
+            return;
+        }
+        if code.len() == 4 && REGISTER.subjects.contains(code.as_str()) {
+            self.push(code);
             return;
         }
         // `PREL/PGOV/BO`: marks in place of blanks, between known codes only (`AMGT/PER`, `UN-1`).

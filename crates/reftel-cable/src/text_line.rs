@@ -36,6 +36,11 @@ pub(crate) fn kinds(lines: &mut [Line<'_>], from: usize, end: usize, cable: &mut
             continue;
         };
         let was_blank = std::mem::replace(&mut blank, false);
+        // Nothing that stands between lines begins with a small letter.
+        if first.is_ascii_lowercase() && !repeating {
+            kinds.push(Kind::Text);
+            continue;
+        }
         // The next section begins with the whole header of a transmission.
         if let Some(after) = transmission_again(lines, n - 1, first) {
             kinds.resize(kinds.len() + after - (n - 1), Kind::Page);

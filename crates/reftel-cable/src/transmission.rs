@@ -61,6 +61,8 @@ pub(crate) struct Janap<'a> {
 
 /// Reads a JANAP 128 routing line.
 pub(crate) fn janap(line: &str) -> Option<Janap<'_>> {
+    // The first word has eight letters.
+    (line.as_bytes().get(8) == Some(&b' ')).then_some(())?;
     let (head, rest) = split_once(line, b' ')?;
     (head.len() == 8 && head.bytes().all(|b| b.is_ascii_uppercase())).then_some(())?;
     let precedence = precedence::letters(head.get(..1)?)?;
@@ -101,9 +103,18 @@ pub(crate) struct GroupLine {
 pub(crate) fn date_time_group(line: &str) -> Option<GroupLine> {
     /// Precedences, the group and a few operating signals.
     const LINE_MAX: usize = 48;
-    let first = *line.as_bytes().first()?;
-    let may =
-        first.is_ascii_digit() || matches!(first, b'Z' | b'O' | b'P' | b'R' | b'F' | b'I' | b'N' | b'Y');
+    let (first, second) = (*line.as_bytes().first()?, *line.as_bytes().get(1)?);
+    // Two letters tell addressees (`RUEHC/…`) and most words apart from precedences.
+    let may = match first {
+        b'0'..=b'9' => true,
+        b'Z' | b'O' => matches!(second, b' ' | b'Z' | b'O'),
+        b'P' => matches!(second, b' ' | b'P' | b'R'),
+        b'R' => matches!(second, b' ' | b'R' | b'O'),
+        b'F' => second == b'L',
+        b'I' => second == b'M',
+        b'N' => second == b'I',
+        _ => false,
+    };
     (may && line.len() < LINE_MAX).then_some(())?;
     let mut rest = line;
     let mut words = 0;
@@ -131,17 +142,11 @@ pub(crate) fn group(text: &str) -> Option<Option<Timestamp>> {
     // Three letters of a month, perhaps its whole name; then the year.
     let letters = rest.bytes().take_while(u8::is_ascii_alphabetic).count();
     (3..=9).contains(&letters).then_some(())?;
-    let month = rest.get(..3)?;
-    dtg::month(month)?;
+    let month = dtg::month(rest.get(..3)?)?;
     let rest = rest.get(letters..)?.trim_start_matches([' ', ',', '\'']);
     let years = rest.bytes().take_while(u8::is_ascii_digit).count();
     matches!(years, 2 | 4).then_some(())?;
-    let mut packed = String::with_capacity(16);
-    packed.push_str(text.get(..6)?);
-    packed.push('Z');
-    packed.push_str(month);
-    packed.push_str(rest.get(..years)?);
-    Some(dtg::read(&packed))
+    Some(dtg::of_parts(text.get(..6)?, month, rest.get(..years)?))
 }
 
 /// Returns the first group anywhere in a text: the value of `Date/DTG`, in which the mark between day and

@@ -36,17 +36,31 @@ pub fn full_year(two_digits: i16) -> Option<i16> {
 /// assert_eq!(reftel_when::dtg::read("311200Z FEB 08"), None);
 /// ```
 pub fn read(text: &str) -> Option<Timestamp> {
-    let packed: String = text.chars().filter(|c| !c.is_whitespace()).take(16).collect();
-    let (digits, rest) = packed.split_at_checked(6)?;
-    digits.bytes().all(|b| b.is_ascii_digit()).then_some(())?;
+    let mut packed = [0_u8; 16];
+    let mut length = 0;
+    for c in text.chars().filter(|c| !c.is_whitespace()).take(packed.len()) {
+        *packed.get_mut(length)? = u8::try_from(c).ok().filter(u8::is_ascii)?;
+        length += 1;
+    }
+    let (digits, rest) = std::str::from_utf8(packed.get(..length)?).ok()?.split_at_checked(6)?;
     let rest = rest.strip_prefix(['Z', 'z'])?;
-    let number = |text: &str| text.parse::<i8>().ok();
-    let (day, hour, minute) =
-        (number(digits.get(..2)?)?, number(digits.get(2..4)?)?, number(digits.get(4..6)?)?);
-    let year = rest.get(3..)?;
-    matches!(year.len(), 2 | 4).then_some(())?;
-    let date = Date::new(full_year(year.parse().ok()?)?, month(rest)?, day).ok()?;
-    instant(date, hour, minute)
+    of_parts(digits, month(rest)?, rest.get(3..)?)
+}
+
+/// Returns the instant of a date-time group from its parts: the six figures of day, hour and minute, the
+/// number of the month, and two or four figures of the year. `None` when they are not that or no time.
+///
+/// ```
+/// let at = reftel_when::dtg::of_parts("241821", 6, "08").expect("a time");
+/// assert_eq!(at.to_string(), "2008-06-24T18:21:00Z");
+/// assert_eq!(reftel_when::dtg::of_parts("311200", 2, "08"), None);
+/// ```
+pub fn of_parts(digits: &str, month: i8, year: &str) -> Option<Timestamp> {
+    let figures = |text: &str| text.bytes().all(|b| b.is_ascii_digit());
+    (digits.len() == 6 && figures(digits) && matches!(year.len(), 2 | 4) && figures(year)).then_some(())?;
+    let number = |at: usize| digits.get(at..at + 2)?.parse::<i8>().ok();
+    let date = Date::new(full_year(year.parse().ok()?)?, month, number(0)?).ok()?;
+    instant(date, number(2)?, number(4)?)
 }
 
 /// Reads a filing time `1761820` (day 176 of `year`, 18:20).

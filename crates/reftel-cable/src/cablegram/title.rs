@@ -16,9 +16,11 @@ pub(super) struct Parties {
 /// Soviet Union to the Department of State`, `Cablegram to Jakarta and Lisbon`.
 pub(super) fn read(text: &str) -> Option<Parties> {
     // Nearly no line has the middle of one of these words.
-    [&b"gram"[..], b"GRAM", b"essage "]
-        .iter()
-        .find_map(|part| memchr::memmem::find(text.as_bytes(), part))?;
+    let bytes = text.as_bytes();
+    memchr::memchr2_iter(b'g', b'G', bytes).find(|at| {
+        let message = at.checked_sub(4).is_some_and(|from| bytes.get(from..at + 3) == Some(b"essage "));
+        message || matches!(bytes.get(*at..at + 4), Some(b"gram" | b"GRAM"))
+    })?;
     let lower = text.to_ascii_lowercase();
     let kind = ["cablegram", "telegram", "savingram", "message"].iter().find_map(|kind| {
         let at = lower.find(kind)?;
@@ -48,6 +50,8 @@ pub(super) fn read(text: &str) -> Option<Parties> {
 
 /// Reads `the Embassy in Poland to the Department of State`.
 pub(super) fn to_from(text: &str) -> Option<Parties> {
+    // Most lines have no such word.
+    has_to(text).then_some(())?;
     let text = text.split_once('[').map_or(text, |(text, _)| text);
     // The mark of a note, and the day that newer volumes put behind the addressee.
     let text = text.trim_end_matches(['\u{b9}', '\u{b2}', '\u{b3}', '\u{2074}', '\u{2075}']);
@@ -55,14 +59,20 @@ pub(super) fn to_from(text: &str) -> Option<Parties> {
     if text.len() > 150 || text.ends_with('.') {
         return None;
     }
-    let to = |at: usize| text.as_bytes().get(at..at + 4).is_some_and(|w| w.eq_ignore_ascii_case(b" to "));
-    memchr::memchr_iter(b' ', text.as_bytes()).find(|at| to(*at))?;
+    has_to(text).then_some(())?;
     let lower = text.to_ascii_lowercase();
     let at = between(&lower)?;
     let (from, to) = (text.get(..at)?, text.get(at + 4..)?);
     let from = without_the(from);
     (from.len() >= 3 && from.starts_with(char::is_uppercase))
         .then(|| Parties { from: Some(one_blank(from)), to: names(to) })
+}
+
+/// Whether the word `to` stands in a text, whatever its case.
+fn has_to(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    memchr::memchr_iter(b' ', bytes)
+        .any(|at| bytes.get(at..at + 4).is_some_and(|word| word.eq_ignore_ascii_case(b" to ")))
 }
 
 /// Returns a heading without the day behind its last name.

@@ -43,12 +43,13 @@ impl Reader<'_> {
         };
         let cut = if may_cut { key::cut(text, field) } else { None };
         let lead = line.text.len() - text.len();
-        let (value, value_line, rest) = match cut {
-            Some(at) => {
-                let value = trim(text.get(..at).unwrap_or_default());
-                (value, line.from(lead).until(at), Some(line.from(lead + at)))
-            }
-            None => (text, line.from(lead), None),
+        let (value, rest) = match cut {
+            Some(at) => (trim(text.get(..at).unwrap_or_default()), Some(line.from(lead + at))),
+            None => (text, None),
+        };
+        let value_line = || match cut {
+            Some(at) => line.from(lead).until(at),
+            None => line.from(lead),
         };
         let was_empty = std::mem::replace(&mut self.empty, false);
         match field {
@@ -88,7 +89,7 @@ impl Reader<'_> {
                 if let Some((number, _)) = body::numbered(text) {
                     self.numbered = Some(number);
                 }
-                self.fields.reference(&value_line, value);
+                self.fields.reference(&value_line(), value);
             }
             Key::ClassifiedBy | Key::Reason => self.fields.classified_by(value, true, line),
             Key::InfoOffice | Key::ActionOffice if is_distribution(text) || was_empty => {
@@ -108,7 +109,7 @@ impl Reader<'_> {
             }
             Key::Captions | Key::Pass | Key::Other | Key::Signature if !was_empty => {
                 if field == Key::Captions {
-                    self.value(field, value, &value_line, None, next);
+                    self.value(field, value, &value_line(), None, next);
                 }
             }
             Key::Order => {
@@ -118,12 +119,12 @@ impl Reader<'_> {
                 self.value(
                     field,
                     trim(said.trim_start_matches(':')),
-                    &value_line,
+                    &value_line(),
                     Some(order).filter(|o| o.len() == 5),
                     next,
                 );
             }
-            _ => self.value(field, value, &value_line, None, next),
+            _ => self.value(field, value, &value_line(), None, next),
         }
         self.part(part_of(field), line);
         match rest {

@@ -130,8 +130,12 @@ pub(super) fn is_pass_line(text: &str) -> bool {
         let next = |word: &[u8]| {
             text.as_bytes().get(at + 1..at + 1 + word.len()).is_some_and(|w| w.eq_ignore_ascii_case(word))
         };
-        for_whom |= next(b"FOR ");
-        passed |= next(b"PASS ") || next(b"ALSO ");
+        match text.as_bytes().get(at + 1) {
+            Some(b'F' | b'f') => for_whom |= next(b"FOR "),
+            Some(b'P' | b'p') => passed |= next(b"PASS "),
+            Some(b'A' | b'a') => passed |= next(b"ALSO "),
+            _ => {}
+        }
     }
     for_whom && !starts(&"FOR THE ") && is_capitals(text.split_once("for ").map_or(text, |(s, _)| s))
         || passed

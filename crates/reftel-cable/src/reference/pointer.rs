@@ -76,6 +76,10 @@ const NO_POST: [&str; 56] = [
     "CA",
 ];
 
+/// Words between a post's name and the number of its telegram.
+const BEFORE_NUMBER: [&str; 10] =
+    ["CABLE", "CABLES", "TELEGRAM", "TELEGRAMS", "TEL", "TELS", "MSG", "NO", "NR", "MRN"];
+
 fn is_month(word: &str) -> bool {
     let begins = |month: &&str| month.get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word));
     word.len() >= 3 && reftel_when::MONTHS.iter().any(begins)
@@ -175,7 +179,7 @@ fn in_one_word(tokens: &[Token<'_>], at: usize, own: &Own<'_>) -> Option<Pointer
             return None;
         }
         // `07MINSK 352`, `07THE HAGUE 12`: the name may go on.
-        let mut found = post_words(tokens, at + 1, post::letters(name), stated, own)?;
+        let mut found = post_words(tokens, at + 1, post::letters(name).into_owned(), stated, own)?;
         found.stated = found.stated.or(stated);
         return Some(found);
     }
@@ -186,7 +190,12 @@ fn in_one_word(tokens: &[Token<'_>], at: usize, own: &Own<'_>) -> Option<Pointer
     // `HK05511` but not `B747` or `EUP2008…`: without a year only a known post.
     let after = at + 1;
     let (suffix, after) = year_after(tokens, after, serial, stated, own);
-    Some(Pointer { stated: stated.or(suffix), post: letters, serial: serial.parse().ok(), after })
+    Some(Pointer {
+        stated: stated.or(suffix),
+        post: letters.into_owned(),
+        serial: serial.parse().ok(),
+        after,
+    })
 }
 
 fn post_then_number(tokens: &[Token<'_>], at: usize, stated: Option<u8>, own: &Own<'_>) -> Option<Pointer> {
@@ -208,45 +217,35 @@ fn post_words(
         let token = tokens.get(at)?;
         let next = tokens.get(at + 1);
         if token.is_letters() || is_zero_for_o(token.text) {
-            let upper = token.text.to_ascii_uppercase();
-            // `COLOMBO CABLES 0266`, `ZUBROW NO. 12`: words between name and number.
-            if words > 0
-                && matches!(
-                    upper.as_str(),
-                    "CABLE"
-                        | "CABLES"
-                        | "TELEGRAM"
-                        | "TELEGRAMS"
-                        | "TEL"
-                        | "TELS"
-                        | "MSG"
-                        | "NO"
-                        | "NR"
-                        | "MRN"
-                )
+            let is = |word: &&str| word.eq_ignore_ascii_case(token.text);
+            if words > 0 {
+                // `COLOMBO CABLES 0266`, `ZUBROW NO. 12`: words between name and number.
+                if BEFORE_NUMBER.iter().any(is) {
+                    said_cable = true;
+                    at += 1;
+                    continue;
+                }
+                if is(&"S")
+                    && tokens.get(at.checked_sub(1)?).is_some_and(|mark| matches!(mark.text, "'" | "’"))
+                {
+                    at += 1;
+                    continue;
+                }
+                // After a known name only what makes a longer known one: `RIO` `DE JANEIRO`, not `PARIS NOTE`.
+                if post::known(&letters).is_some() && !reaches_known(tokens, at, &letters) {
+                    return None;
+                }
+            }
+            letters.push_str(&post::letters(token.text));
+            if post::known(&letters).is_none()
+                && (is_month(token.text) || NO_POST.iter().any(is))
+                // `OF` in `PORT OF SPAIN`.
+                && !is(&"OF")
             {
-                said_cable = true;
-                at += 1;
-                continue;
-            }
-            if words > 0
-                && upper == "S"
-                && tokens.get(at.checked_sub(1)?).is_some_and(|mark| matches!(mark.text, "'" | "’"))
-            {
-                at += 1;
-                continue;
-            }
-            let whole = || post::known(&format!("{letters}{}", post::letters(token.text))).is_some();
-            if (is_month(&upper) || NO_POST.contains(&upper.as_str())) && !is_part(&upper) && !whole() {
-                return None;
-            }
-            // After a known name only what makes a longer known one: `RIO` `DE JANEIRO`, not `PARIS NOTE`.
-            if words > 0 && post::known(&letters).is_some() && !reaches_known(tokens, at, &letters) {
                 return None;
             }
             words += 1;
             capitals &= token.text.chars().all(|c| !c.is_lowercase());
-            letters.push_str(&post::letters(token.text));
             if words > POST_WORDS_MAX || letters.len() > 48 {
                 return None;
             }
@@ -326,11 +325,6 @@ fn reaches_known(tokens: &[Token<'_>], at: usize, letters: &str) -> bool {
         }
     }
     false
-}
-
-/// Whether a word of [`NO_POST`] may be a part of a post's name (`OF` in `PORT OF SPAIN`).
-fn is_part(word: &str) -> bool {
-    word == "OF"
 }
 
 /// A name with the figure 0 for an O: `COTON0U`.
