@@ -96,6 +96,9 @@ impl List {
         let addressee = read(text, excluded);
         self.broken = is_broken(&addressee);
         if !addressee.name.is_empty() && self.is_new(&addressee) {
+            if self.found.is_empty() {
+                self.found.reserve(8);
+            }
             self.found.push(addressee);
         }
     }
@@ -140,15 +143,31 @@ const NUMBERED: [&str; 16] = [
     "CAMP", "APO",
 ];
 
+/// Whether a word may be the routing indicator of an addressee.
+fn is_route(word: &str) -> bool {
+    (4..=8).contains(&word.len())
+        && word.starts_with('R')
+        && word.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit())
+}
+
+/// Whether a line begins with a routing indicator of the United States and a slash: `RUEHMO/AMEMBASSY MOSCOW`.
+#[inline]
+pub(crate) fn has_route(line: &str) -> bool {
+    /// One more than the longest indicator has letters.
+    const WITHIN: usize = 9;
+    line.starts_with("RU")
+        && line
+            .bytes()
+            .take(WITHIN)
+            .position(|b| b == b'/')
+            .and_then(|at| line.get(..at))
+            .is_some_and(is_route)
+}
+
 /// Reads one addressee.
 pub(crate) fn read(text: &str, excluded: bool) -> Addressee {
     let mut name = trim(text);
     let mut addressee = Addressee { excluded, ..Addressee::default() };
-    let is_route = |word: &str| {
-        (4..=8).contains(&word.len())
-            && word.starts_with('R')
-            && word.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit())
-    };
     if let Some((route, rest)) = split_once(name, b'/') {
         // `ZEN/` says that the telegram reached this addressee by other means: it names no station.
         if is_route(route) {

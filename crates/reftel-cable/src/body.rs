@@ -24,11 +24,15 @@ struct Block {
 }
 
 /// Returns the number at the start of a paragraph and what follows: `7. (U) Text`, `1.(C)`, `(2) `.
+#[inline]
 pub(crate) fn numbered(text: &str) -> Option<(u32, &str)> {
-    let first = *text.as_bytes().first()?;
-    if !first.is_ascii_digit() && first != b'(' {
-        return None;
+    match text.as_bytes().first()? {
+        b'0'..=b'9' | b'(' => numbered_of(text),
+        _ => None,
     }
+}
+
+fn numbered_of(text: &str) -> Option<(u32, &str)> {
     let (bracket, inner) = match text.strip_prefix('(') {
         Some(inner) => (true, inner),
         None => (false, text),

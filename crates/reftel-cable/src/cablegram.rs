@@ -11,7 +11,7 @@ use reftel_when::Date;
 
 use crate::addressee::one_blank;
 use crate::cable::*;
-use crate::lines::{Line, trim};
+use crate::lines::{Line, rsplit_once, split_once, trim};
 use crate::{declassify, marking, transmission};
 
 /// Lines with text in which a heading stands.
@@ -133,7 +133,7 @@ fn is_kind(text: &str) -> bool {
     }
     text.len() < 80
         && text.bytes().any(|b| b.is_ascii_digit())
-        && text.rsplit_once(':').is_some_and(|(_, kind)| {
+        && rsplit_once(text, b':').is_some_and(|(_, kind)| {
             let kind = trim(kind);
             ["Telegram", "Circular telegram", "Circular Telegram"]
                 .iter()
@@ -146,7 +146,8 @@ fn is_kind(text: &str) -> bool {
 fn dateline(text: &str) -> Option<(Option<String>, Date)> {
     let text = text.strip_prefix("Cablegram,").or_else(|| text.strip_prefix("Telegram,")).map_or(text, trim);
     // `March 12, 1976, 1215Z`: no place.
-    if text.len() <= 40 && text.split(' ').next().is_some_and(title::is_month) {
+    let first = split_once(text, b' ').map_or(text, |(word, _)| word);
+    if text.len() <= 40 && title::is_month(first) {
         return declassify::date(&without_notes(text)).0.map(|date| (None, date));
     }
     let (place, rest) = text.split_once(',')?;

@@ -25,11 +25,15 @@ const LINE_MAX: usize = 160;
 /// Reads `UNCLAS SECTION 01 OF 02 STATE 067793`, `C O N F I D E N T I A L MINSK 000352 NOFORN`,
 /// `S E C R E T NOFORN MOGADISHU 1643`; `None` when the line is something else, prose that begins with
 /// such a word included.
+#[inline]
 pub(crate) fn classification_line(line: &str) -> Option<ClassificationLine<'_>> {
     let line = trim_start(line);
-    if line.len() > LINE_MAX {
-        return None;
-    }
+    let start = line.as_bytes().first_chunk::<3>()?.map(|b| b.to_ascii_uppercase());
+    (marking::may_be_classification(&start) && line.len() <= LINE_MAX).then_some(())?;
+    classification_line_of(line)
+}
+
+fn classification_line_of(line: &str) -> Option<ClassificationLine<'_>> {
     let (classification, length) = marking::classification(line, true)?;
     // Small letters only count where the whole form is there; those that stand apart always do.
     let small =
@@ -114,6 +118,7 @@ pub(crate) fn section(text: &str) -> Option<(Option<(u16, u16)>, &str)> {
 
 /// Finds a section after post and serial, perhaps with a word between.
 fn section_after(text: &str) -> Option<(Option<(u16, u16)>, &str)> {
+    memchr::memchr(b'S', text.as_bytes())?;
     let at = text.find("SEC")?;
     section(text.get(at..)?)
 }

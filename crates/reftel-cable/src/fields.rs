@@ -85,6 +85,7 @@ impl Fields {
         }
         if self.reference_line == 0 {
             self.reference_line = line.number;
+            self.references.text.reserve(2 * value.len());
         }
         self.references.push(line, "\n");
     }

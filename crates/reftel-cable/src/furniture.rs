@@ -79,7 +79,8 @@ pub(crate) fn is_lone_classification(line: &str) -> bool {
                 return true;
             }
             // What stands far to the right is of another column.
-            let rest = rest.split_once("      ").map_or(rest, |(rest, _)| rest);
+            let column = rest.as_bytes().windows(6).position(|blanks| blanks == b"      ");
+            let rest = column.and_then(|at| rest.get(..at)).unwrap_or(rest);
             let rest = rest.trim_matches(|c: char| !c.is_ascii_alphanumeric());
             // `UNCLASSIFIED   2`: the number of a page.
             rest.is_empty() || (rest.len() <= 3 && rest.bytes().all(|b| b.is_ascii_digit()))
@@ -251,9 +252,9 @@ fn is_relay(line: &str) -> bool {
         && rest.bytes().any(|b| b.is_ascii_digit())
         && rest.bytes().all(|b| b.is_ascii_digit() || matches!(b, b' ' | b'/' | b'Z' | b'-' | b'A'..=b'Y'))
         && rest
-            .split(' ')
-            .filter(|word| !word.is_empty())
-            .all(|word| word.bytes().any(|b| b.is_ascii_digit()) || word.len() <= 3)
+            .as_bytes()
+            .split(|b| *b == b' ')
+            .all(|word| word.len() <= 3 || word.iter().any(u8::is_ascii_digit))
 }
 
 /// Stamps that releases and reviews put on pages.

@@ -13,8 +13,8 @@ use crate::cable::*;
 use crate::fields::Fields;
 use crate::furniture::{self, Furniture};
 use crate::key::{self, Key};
-use crate::lines::{Line, trim_start};
-use crate::{body, classification, front, marking, start, transmission};
+use crate::lines::{Line, split_once, trim_start};
+use crate::{addressee, body, classification, front, marking, start, transmission};
 pub(crate) use shape::is_header_line;
 use shape::*;
 
@@ -243,6 +243,10 @@ impl<'c> Reader<'c> {
     }
 
     fn full<'a>(&mut self, line: &Line<'a>, text: &str, next: Option<&Line<'a>>, may_cut: bool) -> Step<'a> {
+        // Most lines of a header: no other line looks like them.
+        if matches!(self.field, Some(Key::To | Key::Info | Key::Except)) && addressee::has_route(text) {
+            return self.continued(text, line, next, may_cut);
+        }
         if let Some(kind) = furniture::furniture(text) {
             // A routing line alone looks like a count in no layout, but `SBU` is a value of captions.
             if !(self.field == Some(Key::Captions) && self.empty) {
@@ -386,7 +390,7 @@ impl<'c> Reader<'c> {
 
     /// Reads lines outside of fields: distribution, drafts' addressees, an archive's front.
     fn outside(&mut self, text: &str, line: &Line<'_>) -> bool {
-        if let Some((word, rest)) = text.split_once(' ')
+        if let Some((word, rest)) = split_once(text, b' ')
             && matches!(word, "ORIGIN" | "ACTION")
             && is_distribution(rest)
         {

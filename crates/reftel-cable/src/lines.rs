@@ -92,6 +92,7 @@ impl<'a> Line<'a> {
     }
 
     /// Appends the text from byte `at` on.
+    #[inline]
     pub(crate) fn append_from(&self, at: usize, text: &mut String, map: &mut Vec<Piece>) {
         let part = self.text.get(at..).unwrap_or_default();
         let moved = text.len() as u32;

@@ -112,7 +112,8 @@ fn is_first_word(word: &str) -> bool {
 /// Returns the name that a line is, when it may be that of a signature.
 fn name(text: &str, capitals_only: bool) -> Option<&str> {
     // `McGEE 0 11/30/2007`: a number and a date that a web copy left.
-    let text = match text.split_once(" 0 ") {
+    let zero = memchr::memchr(b'0', text.as_bytes()).and_then(|_| text.split_once(" 0 "));
+    let text = match zero {
         Some((name, rest)) if rest.bytes().all(|b| b.is_ascii_digit() || b == b'/') => name,
         _ => text,
     };

@@ -6,7 +6,7 @@ use super::{Reader, Step, join};
 use crate::cable::*;
 use crate::key::{self, Key};
 use crate::lines::{Line, trim};
-use crate::{body, tags};
+use crate::{addressee, body, tags};
 
 impl Reader<'_> {
     pub(super) fn continued<'a>(
@@ -54,12 +54,13 @@ impl Reader<'_> {
         let was_empty = std::mem::replace(&mut self.empty, false);
         match field {
             Key::To | Key::Info | Key::Except => {
-                if is_pass_line(text) || is_draft_end(text) {
+                let routed = addressee::has_route(text);
+                if !routed && (is_pass_line(text) || is_draft_end(text)) {
                     self.end_field();
                     self.unknown(text, line);
                     return Step::Next;
                 }
-                if is_draft_list(text) && text.contains(',') {
+                if !routed && is_draft_list(text) && text.contains(',') {
                     self.draft_list(text);
                 } else {
                     self.addressee(field, value);

@@ -1,7 +1,7 @@
 //! What a line of a header looks like, by its words alone.
 
 use crate::key::Key;
-use crate::lines::{Line, split_once};
+use crate::lines::{Line, rsplit_once, split_once};
 use crate::{key, precedence};
 
 /// Whether a line is operating signals only: `ZNR UUUUU ZZH`, `ZDK`.
@@ -18,7 +18,7 @@ pub(super) fn is_signals(text: &str) -> bool {
 pub(super) fn is_distribution(text: &str) -> bool {
     let mut offices = 0;
     for word in text.split_whitespace() {
-        let office = word.rsplit_once('-').is_some_and(|(name, copies)| {
+        let office = rsplit_once(word, b'-').is_some_and(|(name, copies)| {
             (1..=7).contains(&name.len())
                 && name.bytes().all(|b| b.is_ascii_uppercase() || b == b'/')
                 && (1..=2).contains(&copies.len())

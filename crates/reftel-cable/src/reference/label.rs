@@ -165,7 +165,9 @@ pub(super) fn remark(tokens: &[Token<'_>], at: usize) -> usize {
     let mut at = at;
     loop {
         let text = |n: usize| tokens.get(at + n).map(|token| token.text);
-        let word = |n: usize| text(n).map(str::to_ascii_uppercase);
+        let is = |n: usize, words: &[&str]| {
+            text(n).is_some_and(|text| words.iter().any(|word| word.eq_ignore_ascii_case(text)))
+        };
         let after = match text(0) {
             Some("(" | "[") => {
                 let close = (at + 1..at + REMARK_MAX)
@@ -185,30 +187,21 @@ pub(super) fn remark(tokens: &[Token<'_>], at: usize) -> usize {
                     _ => return at,
                 }
             }
-            Some(_) => match word(0).as_deref() {
-                Some("NOTAL" | "EXDIS" | "NODIS" | "LIMDIS" | "CIRCULAR") => at + 1,
-                Some("," | "AND" | "&")
-                    if matches!(word(1).as_deref(), Some("PREVIOUS" | "PREV" | "NOTAL")) =>
-                {
-                    at + 2
-                }
-                Some(",")
-                    if matches!(
-                        (word(1).as_deref(), word(2).as_deref()),
-                        (Some("AND"), Some("PREVIOUS"))
-                    ) =>
-                {
-                    at + 3
-                }
-                Some("ET") if word(1).as_deref() == Some("AL") => at + 2,
+            Some(first) => match first {
+                "," | "&" if is(1, &["PREVIOUS", "PREV", "NOTAL"]) => at + 2,
+                "," if is(1, &["AND"]) && is(2, &["PREVIOUS"]) => at + 3,
                 // `MINSK 234 - NOTAL`.
-                Some("-" | "–") => {
+                "-" | "–" => {
                     let dashes = (0..3).take_while(|n| matches!(text(*n), Some("-" | "–"))).count();
-                    match word(dashes).as_deref() {
-                        Some("NOTAL") => at + dashes + 1,
-                        _ => return at,
+                    if is(dashes, &["NOTAL"]) {
+                        at + dashes + 1
+                    } else {
+                        return at;
                     }
                 }
+                _ if is(0, &["NOTAL", "EXDIS", "NODIS", "LIMDIS", "CIRCULAR"]) => at + 1,
+                _ if is(0, &["AND"]) && is(1, &["PREVIOUS", "PREV", "NOTAL"]) => at + 2,
+                _ if is(0, &["ET"]) && is(1, &["AL"]) => at + 2,
                 _ => match detail(tokens, at) {
                     Some(after) => after,
                     None => return at,
@@ -226,9 +219,10 @@ fn detail(tokens: &[Token<'_>], at: usize) -> Option<usize> {
     /// `DATED 12 JANUARY 2008, 1230Z` is the longest.
     const TOKENS_MAX: usize = 12;
     let at = at + usize::from(tokens.get(at)?.text == ",");
-    let first = tokens.get(at)?.text.to_ascii_uppercase();
-    let paragraph = matches!(first.as_str(), "PARA" | "PARAS" | "PARAGRAPH" | "PARAGRAPHS");
-    (paragraph || matches!(first.as_str(), "DATED" | "DTD" | "OF" | "SENT")).then_some(())?;
+    let first = tokens.get(at)?.text;
+    let is = |words: &[&str]| words.iter().any(|word| word.eq_ignore_ascii_case(first));
+    let paragraph = is(&["PARA", "PARAS", "PARAGRAPH", "PARAGRAPHS"]);
+    (paragraph || is(&["DATED", "DTD", "OF", "SENT"])).then_some(())?;
     let mut after = at + 1;
     let mut figures = false;
     while let Some(token) = tokens.get(after).filter(|_| after < at + TOKENS_MAX) {
