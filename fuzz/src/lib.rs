@@ -11,7 +11,7 @@ use reftel_document::{Document, Limits, Place, State, raw_text};
 use reftel_lists::ListFile;
 use reftel_names::{How, Kind, Name, SHOW_MIN, compare, likeness};
 use reftel_search::Query;
-use reftel_when::{Date, Edtf, dtg, prose};
+use reftel_when::{Date, Edtf, dtg, phrase, prose};
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipWriter};
 
@@ -215,6 +215,20 @@ pub fn date(bytes: &[u8]) {
         assert!(found.at.start >= end_before, "{:?} overlaps the date before it", found.at);
         end_before = found.at.end;
         edtf(&found.date);
+    }
+    let written = Edtf::day(Date::constant(2008, 6, 24));
+    for written in [Some(&written), None] {
+        let mut end_before = 0;
+        for reading in phrase::find_in(&text, written, None) {
+            assert!(text.get(reading.at.clone()).is_some(), "{:?} of {}", reading.at, text.len());
+            assert!(reading.at.start >= end_before, "{:?} overlaps the date before it", reading.at);
+            assert!(reading.anchor.as_ref() == written || reading.anchor.is_none(), "{reading:?}");
+            end_before = reading.at.end;
+            edtf(&reading.edtf);
+        }
+        if let Some(reading) = phrase::read(&text, written, None) {
+            edtf(&reading.edtf);
+        }
     }
 }
 

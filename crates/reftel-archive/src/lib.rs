@@ -29,6 +29,7 @@ mod cable;
 mod certificate;
 mod chain;
 mod comparison;
+mod date_phrase;
 mod entity;
 mod explanation;
 mod followthemoney;
@@ -69,6 +70,7 @@ pub use cable::*;
 pub use certificate::Certified;
 pub use chain::{ChainAnswer, ChainDocument, ChainLink};
 pub use comparison::{ComparedParagraph, ComparisonAnswer, Piece};
+pub use date_phrase::{DateAnswer, Edtf, Tense, read_date};
 pub use entity::{
     EntityAnswer, EntityEntry, EntityListing, EntityPassage, PerhapsAnswer, RuleAnswer, SpellingAnswer,
     SpellingSource,

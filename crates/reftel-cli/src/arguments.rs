@@ -201,6 +201,8 @@ pub enum Command {
         #[command(subcommand)]
         command: NamesCommand,
     },
+    /// Read a phrase such as "early October" as a date, against the date on which it was written
+    When(WhenArguments),
     /// Official lists: import a version, compare two, follow who owns whom
     Lists {
         #[command(subcommand)]
@@ -294,6 +296,36 @@ pub enum NamesCommand {
         #[arg(long, value_enum, default_value_t)]
         format: Format,
     },
+}
+
+/// A phrase that is read as a date.
+#[derive(Debug, Args)]
+pub struct WhenArguments {
+    /// The phrase, in English, Russian, Belarusian or Ukrainian
+    #[arg(required_unless_present = "phrases", allow_hyphen_values = true)]
+    pub phrase: Option<String>,
+    /// More of the phrase
+    #[arg(hide = true)]
+    pub more: Vec<String>,
+    /// The date of the document, EDTF such as 2008-06-24 or 2008-06; without it only phrases that need none are read
+    #[arg(long, value_name = "DATE")]
+    pub written: Option<reftel_archive::Edtf>,
+    /// The tense of the sentence [default: told by words of the phrase]
+    #[arg(long, value_enum)]
+    pub tense: Option<WhenTense>,
+    /// Table with tabs and the columns phrase and, if known, written and tense, with or without a heading; - for
+    /// standard input
+    #[arg(long, value_name = "FILE", conflicts_with = "phrase")]
+    pub phrases: Option<PathBuf>,
+    #[arg(long, value_enum, default_value_t)]
+    pub format: Format,
+}
+
+/// Which way a sentence looks.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub enum WhenTense {
+    Past,
+    Future,
 }
 
 /// How names are compared.

@@ -20,6 +20,7 @@ mod reading;
 mod review;
 mod screen;
 mod trust;
+mod when;
 mod xref;
 
 use std::process::ExitCode;
@@ -78,6 +79,7 @@ fn run(arguments: Arguments) -> anyhow::Result<End> {
             review::variants(archive, &name, format)
         }
         Command::Names { command } => names::run(command),
+        Command::When(arguments) => when::run(arguments),
         Command::Lists { command } => lists::run(archive, command),
         Command::Review { command } => review::run(archive, command),
         Command::Entity { reference, format } => review::entity(archive, &reference, format),

@@ -1,4 +1,8 @@
-//! Extended Date/Time Format, levels 0 and 1, without times of day.
+//! Extended Date/Time Format: levels 0 and 1, and of level 2 what prose and lists need.
+//!
+//! Of level 1 only years with a letter or a sign (`Y170000`, `-0044`) are not read: no document that Reftel is for has
+//! them. Of level 2 are read sets, quarters and other divisions of a year (codes 25 to 41), marks at each part
+//! (`2004-06~-11`) and unspecified digits at the end of a part (`1XXX`, `2004-06-2X`).
 
 use std::fmt;
 use std::str::FromStr;
@@ -86,73 +90,167 @@ impl Edtf {
 impl FromStr for Edtf {
     type Err = NotEdtf;
 
-    /// Reads a day, month, year, decade (`199X`), century (`19XX`), season (`2007-23`), any of them
-    /// with `?`, `~` or `%`, and ranges with open (`..`) or unknown (empty) ends.
+    /// Reads a day, month, year, decade (`199X`), century (`19XX`), season (`2007-23`), quarter (`2007-33`), what is
+    /// unspecified (`2004-XX`), any of them with `?`, `~` or `%`, ranges with open (`..`) or unknown (empty) ends, and sets:
+    /// one of (`[2008,2009]`) or all of (`{2008-03-05,2008-03-09}`) some dates.
     fn from_str(text: &str) -> Result<Edtf, NotEdtf> {
-        let no = || NotEdtf(text.to_owned());
-        let (earliest, latest) = match text.split_once('/') {
-            None => {
-                let (first, last) = span(text).ok_or_else(no)?;
-                (Some(first), Some(last))
-            }
-            Some((from, to)) => {
-                let open = |s: &str| s.is_empty() || s == "..";
-                let first = if open(from) { None } else { Some(span(from).ok_or_else(no)?.0) };
-                let last = if open(to) { None } else { Some(span(to).ok_or_else(no)?.1) };
-                if first.is_none() && last.is_none() || matches!((first, last), (Some(a), Some(b)) if a > b) {
-                    return Err(no());
-                }
-                (first, last)
-            }
-        };
+        let (earliest, latest) = bounds(text).ok_or_else(|| NotEdtf(text.to_owned()))?;
         Ok(Edtf { text: text.to_owned(), earliest, latest })
     }
 }
 
-/// Returns the first and last day of one date without a slash.
+type Bounds = (Option<Date>, Option<Date>);
+
+/// Longest text that is looked at: a set of some dozen dates.
+const LENGTH_MAX: usize = 256;
+
+fn bounds(text: &str) -> Option<Bounds> {
+    (text.len() <= LENGTH_MAX).then_some(())?;
+    let inside = |open: char, close: char| text.strip_prefix(open)?.strip_suffix(close);
+    if let Some(dates) = inside('[', ']').or_else(|| inside('{', '}')) {
+        return set(dates);
+    }
+    let Some((from, to)) = text.split_once('/') else {
+        let (first, last) = span(text)?;
+        return Some((Some(first), Some(last)));
+    };
+    let open = |end: &str| end.is_empty() || end == "..";
+    let first = if open(from) { None } else { Some(span(from)?.0) };
+    let last = if open(to) { None } else { Some(span(to)?.1) };
+    ordered(first, last)
+}
+
+/// Returns the bounds when at least one is known, and they are in order.
+fn ordered(first: Option<Date>, last: Option<Date>) -> Option<Bounds> {
+    let known = first.is_some() || last.is_some();
+    let in_order = first.zip(last).is_none_or(|(a, b)| a <= b);
+    (known && in_order).then_some((first, last))
+}
+
+/// Returns the bounds of the dates of a set, with commas between them; `a..b` is a run, open where an end is missing.
+fn set(dates: &str) -> Option<Bounds> {
+    let (mut first, mut last) = (None::<Option<Date>>, None::<Option<Date>>);
+    for date in dates.split(',') {
+        let (from, to) = match date.split_once("..") {
+            Some((from, to)) => {
+                let from = if from.is_empty() { None } else { Some(span(from)?.0) };
+                let to = if to.is_empty() { None } else { Some(span(to)?.1) };
+                ordered(from, to)?
+            }
+            None => {
+                let (from, to) = span(date)?;
+                (Some(from), Some(to))
+            }
+        };
+        first = Some(first.map_or(from, |known| known.zip(from).map(|(a, b)| a.min(b))));
+        last = Some(last.map_or(to, |known| known.zip(to).map(|(a, b)| a.max(b))));
+    }
+    ordered(first?, last?)
+}
+
+/// Returns the first and last day of one date.
 fn span(text: &str) -> Option<(Date, Date)> {
-    let bare = text.strip_suffix(['?', '~', '%']).unwrap_or(text);
-    let mut parts = bare.split('-');
-    let year = parts.next()?;
+    // A time of day says no more about the day.
+    let text = match text.split_once('T') {
+        Some((day, time)) => {
+            (day.len() == 10 && is_time(time)).then_some(())?;
+            day
+        }
+        None => text,
+    };
+    let mut parts = text.split('-').map(unqualified);
+    let year = parts.next()??;
     let (first_year, last_year) = years(year)?;
     let Some(month) = parts.next() else {
         return Some((Date::new(first_year, 1, 1).ok()?, Date::new(last_year, 12, 31).ok()?));
     };
-    let year = (first_year == last_year).then_some(first_year)?;
+    let month = month?;
+    let day = parts.next();
+    parts.next().is_none().then_some(())?;
+    if month == "XX" {
+        matches!(day, None | Some(Some("XX"))).then_some(())?;
+        return Some((Date::new(first_year, 1, 1).ok()?, Date::new(last_year, 12, 31).ok()?));
+    }
     let month: i8 = two_digits(month)?;
-    let Some(day) = parts.next() else {
-        return match month {
-            1..=12 => {
-                let first = Date::new(year, month, 1).ok()?;
-                Some((first, first.last_of_month()))
-            }
-            // Northern seasons, as the specification's codes 21 to 24 are read in the sources that
-            // Reftel is for; winter is the one that ends in the year named after it begins.
-            21 => quarter(year, 3),
-            22 => quarter(year, 6),
-            23 => quarter(year, 9),
-            24 => quarter(year, 12),
-            _ => None,
-        };
-    };
-    let day = Date::new(year, month, two_digits(day)?).ok()?;
-    parts.next().is_none().then_some((day, day))
+    // In which of several years it was is not said; the bounds hold each of them.
+    let (from, to) =
+        (|month| Date::new(first_year, month, 1).ok(), |month| Date::new(last_year, month, 1).ok());
+    let months = |first: i8, many: i8| Some((from(first)?, last_of(to(first)?, many)?));
+    match (month, day) {
+        (1..=12, None | Some(Some("XX"))) => months(month, 1),
+        (1..=12, Some(day)) => {
+            let (early, late) = days(day?)?;
+            let last = late.min(to(month)?.days_in_month());
+            Some((
+                Date::new(first_year, month, early).ok()?,
+                Date::new(last_year, month, last.max(early)).ok()?,
+            ))
+        }
+        (_, Some(_)) => None,
+        // Northern seasons, as the specification's codes 21 to 24 are read in the sources that
+        // Reftel is for; winter is the one that ends in the year named after it begins.
+        (21 | 25, None) => months(3, 3),
+        (22 | 26, None) => months(6, 3),
+        (23 | 27, None) => months(9, 3),
+        (24 | 28, None) => months(12, 3),
+        // Southern seasons: summer begins in December.
+        (29, None) => months(9, 3),
+        (30, None) => months(12, 3),
+        (31, None) => months(3, 3),
+        (32, None) => months(6, 3),
+        // Level 2: quarters, thirds and halves of the year.
+        (33..=36, None) => months((month - 33) * 3 + 1, 3),
+        (37..=39, None) => months((month - 37) * 4 + 1, 4),
+        (40 | 41, None) => months((month - 40) * 6 + 1, 6),
+        _ => None,
+    }
 }
 
-fn quarter(year: i16, month: i8) -> Option<(Date, Date)> {
-    let first = Date::new(year, month, 1).ok()?;
-    let last = first.checked_add(2.months()).ok()?.last_of_month();
-    Some((first, last))
+fn last_of(first: Date, months: i8) -> Option<Date> {
+    Some(first.checked_add((i64::from(months) - 1).months()).ok()?.last_of_month())
+}
+
+/// Returns a part of a date without the mark that says that it is uncertain or approximate.
+fn unqualified(part: &str) -> Option<&str> {
+    const MARKS: [char; 3] = ['?', '~', '%'];
+    let bare = part.strip_prefix(MARKS).unwrap_or(part);
+    let bare = bare.strip_suffix(MARKS).unwrap_or(bare);
+    (!bare.is_empty()).then_some(bare)
+}
+
+/// Returns whether a text is a time of day: `10:10:10`, `10:10:10Z`, `10:10:10+03:00`.
+fn is_time(text: &str) -> bool {
+    let (time, zone) = text.split_at_checked(8).unwrap_or((text, "?"));
+    let shaped = |text: &str, shape: &str| {
+        text.len() == shape.len()
+            && text
+                .bytes()
+                .zip(shape.bytes())
+                .all(|(c, s)| if s == b'0' { c.is_ascii_digit() } else { c == s })
+    };
+    let zone = zone.replacen('-', "+", 1);
+    shaped(time, "00:00:00")
+        && (["", "Z"].contains(&zone.as_str()) || shaped(&zone, "+00:00") || shaped(&zone, "+00"))
 }
 
 fn two_digits(text: &str) -> Option<i8> {
     (text.len() == 2 && text.bytes().all(|b| b.is_ascii_digit())).then(|| text.parse().ok())?
 }
 
-/// Returns the first and last year of `2008`, `200X` or `20XX`.
+/// Returns the first and last day of the month that `05`, `2X` may be.
+fn days(text: &str) -> Option<(i8, i8)> {
+    if let Some(tens) = text.strip_suffix('X').filter(|_| text.len() == 2) {
+        let tens: i8 = tens.parse().ok().filter(|tens| (0..=3).contains(tens))?;
+        return Some(((tens * 10).max(1), (tens * 10 + 9).min(31)));
+    }
+    let day = two_digits(text)?;
+    Some((day, day)).filter(|_| (1..=31).contains(&day))
+}
+
+/// Returns the first and last year of `2008`, `200X`, `20XX` or `1XXX`.
 fn years(text: &str) -> Option<(i16, i16)> {
     let digits = text.trim_end_matches('X');
-    if text.len() != 4 || digits.len() < 2 || !digits.bytes().all(|b| b.is_ascii_digit()) {
+    if text.len() != 4 || digits.is_empty() || !digits.bytes().all(|b| b.is_ascii_digit()) {
         return None;
     }
     let low: i16 = text.replace('X', "0").parse().ok()?;
@@ -206,10 +304,49 @@ mod tests {
     }
 
     #[test]
+    fn levels_one_and_two() {
+        check("2004-XX", Some("2004-01-01"), Some("2004-12-31"));
+        check("1985-04-XX", Some("1985-04-01"), Some("1985-04-30"));
+        check("1985-XX-XX", Some("1985-01-01"), Some("1985-12-31"));
+        check("1984~/2004-06", Some("1984-01-01"), Some("2004-06-30"));
+        check("2004-06-XX/2004-07-03", Some("2004-06-01"), Some("2004-07-03"));
+        check("../1985-04-12", None, Some("1985-04-12"));
+        check("2004-06~-11", Some("2004-06-11"), Some("2004-06-11"));
+        check("?2004-06-~11", Some("2004-06-11"), Some("2004-06-11"));
+        check("2007-33", Some("2007-01-01"), Some("2007-03-31"));
+        check("2007-41", Some("2007-07-01"), Some("2007-12-31"));
+        check("1XXX", Some("1000-01-01"), Some("1999-12-31"));
+        check("2004-06-2X", Some("2004-06-20"), Some("2004-06-29"));
+        check("199X-03", Some("1990-03-01"), Some("1999-03-31"));
+        check("[2008,2009]", Some("2008-01-01"), Some("2009-12-31"));
+        check("{2008-03-05,2008-03-09}", Some("2008-03-05"), Some("2008-03-09"));
+        check("[1667,1668,1670..1672]", Some("1667-01-01"), Some("1672-12-31"));
+        check("[..1983-12-03]", None, Some("1983-12-03"));
+        check("2004-01-01T10:10:05+03:00", Some("2004-01-01"), Some("2004-01-01"));
+    }
+
+    #[test]
     fn refused() {
-        for text in
-            ["", "/", "../..", "2008-13", "2008-02-30", "08", "2009/2008", "2008-1", "XXXX", "2008-06-24-01"]
-        {
+        for text in [
+            "",
+            "/",
+            "../..",
+            "2008-13",
+            "2008-02-30",
+            "08",
+            "2009/2008",
+            "2008-1",
+            "XXXX",
+            "2008-06-24-01",
+            "[]",
+            "[2008",
+            "[..]",
+            "2004-06-11T1",
+            "2008-23-01",
+            "2008--",
+            "~",
+            "XXXX-12-23",
+        ] {
             assert!(text.parse::<Edtf>().is_err(), "{text} was read");
         }
     }

@@ -1,0 +1,434 @@
+//! The words around a date that open a side of it or make it a range: `since`, `until`, `between … and …`.
+
+use super::base::{Base, Core, Lean, Value, Year};
+use super::core::bounded;
+use super::lexicon::{Class, Unit};
+use super::reader::Reader;
+use super::span::{Span, shift};
+use super::token::Gap;
+use crate::Edtf;
+
+/// A date that was read, before its place in the text is known in bytes.
+pub(super) struct Framed {
+    pub edtf: Edtf,
+    pub rule: &'static str,
+    pub anchored: bool,
+    /// Tokens: the first, and the one after the last.
+    pub from: usize,
+    pub to: usize,
+    /// The days, where both ends are known.
+    pub value: Option<Value>,
+}
+
+/// What a phrase says of the date in it.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Side {
+    Since,
+    Until,
+    By,
+    Before,
+    After,
+    NotBefore,
+}
+
+impl Side {
+    fn rule(self) -> &'static str {
+        match self {
+            Side::Since => "since",
+            Side::Until => "until",
+            Side::By => "by",
+            Side::Before => "before",
+            Side::After => "after",
+            Side::NotBefore => "not-before",
+        }
+    }
+}
+
+/// How many words before a range may say that it is none: `postponed from May to June`.
+const MOVED_REACH: usize = 4;
+
+impl Reader<'_> {
+    /// Reads a phrase that begins at a token. Returns what it means, or that there is nothing to read in it, and the
+    /// token after it.
+    pub(super) fn phrase(&self, at: usize) -> Option<(Option<Framed>, usize)> {
+        let token = self.token(at)?;
+        if token.is(Class::Block) {
+            let next = self.skip(at + 1, Class::The);
+            let near = self.joins(next) || matches!(self.gap(next), Some(Gap::None | Gap::Dash));
+            let end = if near { self.core(next).map(|(_, end)| end) } else { None };
+            // A year may stand there without a word that says so.
+            let year = near && self.digits(next) > 0;
+            return Some((None, end.unwrap_or(if year { next + 1 } else { at + 1 })));
+        }
+        let framed = self.framed(at).or_else(|| self.plain(at, at, None))?;
+        let end = framed.to;
+        Some((Some(framed), end))
+    }
+
+    /// Reads a phrase that begins with a preposition.
+    fn framed(&self, at: usize) -> Option<Framed> {
+        let token = self.token(at)?;
+        if token.is_number() || token.senses.is_empty() {
+            return None;
+        }
+        let inner = self.inner(at + 1);
+        if token.is(Class::Between) && self.joins(at + 1) {
+            return self.between(at, at + 1);
+        }
+        let is_from = token.is(Class::From) || token.is(Class::Since) || token.is(Class::Starting);
+        if is_from
+            && self.joins(at + 1)
+            && let Some(framed) = self.stretch_between(at, inner)
+        {
+            return Some(framed);
+        }
+        if token.is(Class::Ahead)
+            && let Some((core, end)) = self.ahead_phrase(at)
+        {
+            return self.finish(&core, at, end, None);
+        }
+        if token.is(Class::Within)
+            && let Some(framed) = self.within(at)
+        {
+            return Some(framed);
+        }
+        let side = if token.is(Class::NotBefore) {
+            Side::NotBefore
+        } else if token.is(Class::Since) || token.is(Class::Starting) {
+            Side::Since
+        } else if token.is(Class::From) {
+            return self.alone_from(at, inner);
+        } else if token.is(Class::Until) {
+            Side::Until
+        } else if token.is(Class::By) {
+            Side::By
+        } else if token.is(Class::Before) {
+            Side::Before
+        } else if token.is(Class::After) {
+            Side::After
+        } else {
+            return None;
+        };
+        self.joins(at + 1).then_some(())?;
+        if let Some(framed) = self.plain(at, inner, Some(side)) {
+            return Some(framed);
+        }
+        // `after 4 days`, by itself: counted from today.
+        if side == Side::After
+            && self.whole
+            && let Some(amount) = self.amount(at + 1).filter(|amount| amount.end == self.tokens.len())
+        {
+            return self.finish(&self.ahead(&amount)?, at, amount.end, None);
+        }
+        // `since the end of the year`, `by the end of the month` are parts; `since the year` is nothing.
+        None
+    }
+
+    /// Returns the place after small words between a preposition and its date: `since about the`.
+    fn inner(&self, at: usize) -> usize {
+        let mut place = at;
+        while self.token(place).is_some_and(|token| {
+            (token.is(Class::In) || token.is(Class::The) && !token.is(Class::Which))
+                && !token.is(Class::Ahead)
+                || token.is(Class::In) && token.text.eq_ignore_ascii_case("in")
+        }) && self.joins(place + 1)
+            && place < at + 3
+        {
+            place += 1;
+        }
+        place
+    }
+
+    /// Reads one date or a range of them, and closes or opens its sides.
+    fn plain(&self, start: usize, at: usize, side: Option<Side>) -> Option<Framed> {
+        if side.is_none()
+            && let Some(framed) = self.range(at)
+        {
+            return Some(framed);
+        }
+        if let Some((days, after)) = self.bare_days(at, &[]) {
+            return self.finish(&days, start, after, side);
+        }
+        let (core, end) = self.core(at)?;
+        self.finish(&core, start, end, side)
+    }
+
+    /// Makes a reading of a core.
+    fn finish(&self, core: &Core, start: usize, end: usize, side: Option<Side>) -> Option<Framed> {
+        let (mut side, mut end) = (side, end);
+        if side.is_none() && core.until {
+            side = Some(Side::Until);
+        }
+        // `2006 onwards`, `March 2008 or later`; "on" only where something said that it begins.
+        let onward = self.goes_on(end, Class::Onward)
+            && matches!(self.gap(end), Some(Gap::Space))
+            && (side == Some(Side::Since) || self.token(end).is_some_and(|token| token.text.len() > 2));
+        if onward && matches!(side, None | Some(Side::Since)) {
+            side = Some(Side::Since);
+            end += 1;
+        }
+        let mut lean = self.lean(start, end);
+        match side {
+            Some(Side::Since) if !self.is(start, Class::Starting) && self.tense.is_none() => {
+                lean = Lean::Past
+            }
+            Some(Side::Until | Side::By) if lean == Lean::Unknown => lean = Lean::Future,
+            _ => {}
+        }
+        let value = core.value(self.anchor, lean)?;
+        let rule = side.map_or(core.rule, Side::rule);
+        self.sided(value, rule, start, end, side)
+    }
+
+    fn sided(
+        &self,
+        value: Value,
+        rule: &'static str,
+        from: usize,
+        to: usize,
+        side: Option<Side>,
+    ) -> Option<Framed> {
+        let span = &value.span;
+        let text = match side {
+            None => span.text.clone(),
+            Some(Side::Since | Side::NotBefore) => format!("{}/..", span.from()),
+            Some(Side::Until | Side::By) => format!("/{}", span.to()),
+            Some(Side::Before) => format!("/{}", span.beside()?.0),
+            Some(Side::After) => format!("{}/..", span.beside()?.1),
+        };
+        let edtf: Edtf = text.parse().ok()?;
+        Some(Framed {
+            edtf,
+            rule,
+            anchored: value.anchored,
+            from,
+            to,
+            value: side.is_none().then_some(value),
+        })
+    }
+
+    /// Reads `from 2006` where no end follows. Only words that say so make it open: a letter may be *from* 2006.
+    fn alone_from(&self, at: usize, inner: usize) -> Option<Framed> {
+        self.joins(at + 1).then_some(())?;
+        let (core, end) = self.core(inner)?;
+        let begins = at == 0 || self.gap(at) == Some(Gap::Stop);
+        let onward = self.goes_on(end, Class::Onward);
+        let side = (self.whole || begins || onward).then_some(Side::Since);
+        self.finish(&core, at, end, side)
+    }
+
+    /// Reads `within two weeks`.
+    fn within(&self, at: usize) -> Option<Framed> {
+        self.joins(at + 1).then_some(())?;
+        let amount = self.amount(at + 1)?;
+        let within = self.token(at)?;
+        // `В течение трёх лет`, `протягом року` is how long something lasted, but for a deadline.
+        let deadline = within.text.is_ascii() || self.whole;
+        let lean = self.lean(at, amount.end);
+        let ahead = lean == Lean::Future || (lean == Lean::Unknown && self.whole);
+        (deadline && ahead).then_some(())?;
+        let span = self.ahead(&amount)?.value(self.anchor, lean)?.span;
+        let today = self.anchor?;
+        let last = span.last.max(today);
+        let value = Value { span: bounded(today, last)?, anchored: true };
+        self.sided(value, "within", at, amount.end, None)
+    }
+
+    /// Reads `between A and B`.
+    fn between(&self, start: usize, at: usize) -> Option<Framed> {
+        let inner = self.inner(at);
+        if let Some((days, end)) = self.bare_days(inner, &[Class::And]) {
+            let mut days = days;
+            through(&mut days);
+            days.rule = "between";
+            return self.finish(&days, start, end, None);
+        }
+        let (mut a, and) = self.core(inner)?;
+        // `between September 12 and 14`
+        if let Base::Days { days, .. } = &a.base
+            && days.len() > 1
+        {
+            through(&mut a);
+            a.rule = "between";
+            return self.finish(&a, start, and, None);
+        }
+        self.goes_on(and, Class::And).then_some(())?;
+        let (b, end) = self.core(self.inner(and + 1)).filter(|_| self.joins(and + 1))?;
+        let value = self.joined(a, b, start, end)?;
+        self.sided(value, "between", start, end, None)
+    }
+
+    /// Reads `from A to B`, `с A по B`.
+    fn stretch_between(&self, start: usize, at: usize) -> Option<Framed> {
+        let moved = (0..start).rev().take(MOVED_REACH).any(|place| self.is(place, Class::Moved));
+        (!moved).then_some(())?;
+        if let Some((mut days, end)) = self.bare_days(at, &[Class::To]) {
+            through(&mut days);
+            days.rule = "range";
+            return self.finish(&days, start, end, None);
+        }
+        let (a, to) = self.core(at)?;
+        if let Base::Days { through: true, .. } = a.base {
+            return self.finish(&a, start, to, None);
+        }
+        let link = self.goes_on(to, Class::To) || self.goes_on(to, Class::Until);
+        let place = if link { to + 1 } else { to };
+        (link || self.gap(to) == Some(Gap::Dash)).then_some(())?;
+        if self.goes_on(place, Class::Day) && self.value(place, Class::Day) == Some(0) {
+            // `from 1997 to today`
+            let value = a.value(self.anchor, Lean::Past)?;
+            let span = Span {
+                first: value.span.first,
+                last: self.anchor?,
+                text: format!("{}/{}", value.span.from(), self.anchor?),
+            };
+            return self.sided(Value { span, anchored: true }, "range", start, place + 1, None);
+        }
+        let (b, end) = self.core(self.inner(place)).filter(|_| self.joins(place) || !link)?;
+        let value = self.joined(a, b, start, end)?;
+        self.sided(value, "range", start, end, None)
+    }
+
+    /// Reads a range without a preposition: `September 12–14`, `March to June 2008`, `2006–2008`, `2008 or 2009`.
+    fn range(&self, at: usize) -> Option<Framed> {
+        if let Some((days, end)) = self.bare_days(at, &[Class::To, Class::And]) {
+            return self.finish(&days, at, end, None);
+        }
+        let (a, link) = self.core(at)?;
+        let token = self.token(link)?;
+        let dash = matches!(token.gap, Gap::Dash | Gap::Slash) && !token.is(Class::To);
+        if dash && let Some((b, end)) = self.core(link) {
+            if token.gap == Gap::Slash && a.month().is_none() {
+                return None;
+            }
+            let value = self.joined(a, b, at, end)?;
+            return self.sided(value, "range", at, end, None);
+        }
+        (token.gap == Gap::Space).then_some(())?;
+        if token.is(Class::To) && self.joins(link + 1) {
+            let (b, end) = self.core(self.inner(link + 1))?;
+            // `Friday to September`, `yesterday to 2009` are no ranges.
+            let alike = matches!(
+                (&a.base, &b.base),
+                (Base::Days { .. }, Base::Days { .. })
+                    | (Base::Months { .. }, Base::Months { .. })
+                    | (Base::Season { .. }, Base::Season { .. })
+            ) || a.rule == b.rule && matches!(a.rule, "year" | "numeric" | "decade")
+                || a.rule == "part"
+                || b.rule == "part";
+            alike.then_some(())?;
+            let value = self.joined(a, b, at, end)?;
+            return self.sided(value, "range", at, end, None);
+        }
+        if token.is(Class::Or) && self.joins(link + 1) {
+            let (b, end) = self.core(self.inner(link + 1))?;
+            return self.either(a, b, at, end);
+        }
+        None
+    }
+
+    /// Reads `2008 or 2009`, `late October or early November`: one of two dates.
+    fn either(&self, a: Core, b: Core, start: usize, end: usize) -> Option<Framed> {
+        let value = self.joined(a.clone(), b.clone(), start, end)?;
+        let lean = self.lean(start, end);
+        let (mut a, b) = (a, b);
+        share_year(&mut a, &b);
+        let (first, second) = (a.value(self.anchor, lean)?.span, b.value(self.anchor, lean)?.span);
+        let simple = |span: &Span| !span.text.contains(['/', '~', '[', '{', ',']);
+        let next = shift(first.last, Unit::Day, 1) == Some(second.first);
+        let text = if simple(&first) && simple(&second) {
+            format!("[{},{}]", first.text, second.text)
+        } else if next {
+            format!("{}/{}", first.from(), second.to())
+        } else {
+            return None;
+        };
+        self.sided(
+            Value { span: value.span.written(text), anchored: value.anchored },
+            "either",
+            start,
+            end,
+            None,
+        )
+    }
+
+    /// Reads days whose month comes after the last of them: `12–14 September 2007`, `5 and 10 March`.
+    fn bare_days(&self, at: usize, links: &[Class]) -> Option<(Core, usize)> {
+        let first = self.day(at)?;
+        let after = self.ordinal_ending(at + 1).unwrap_or(at + 1);
+        let mut days = vec![first];
+        let mut place = after;
+        let mut range = false;
+        let mut linked = false;
+        loop {
+            let token = self.token(place)?;
+            let next = if token.gap == Gap::Dash && token.is_number() {
+                range = true;
+                place
+            } else if token.is_number() && token.gap == Gap::Comma {
+                place
+            } else if (links.is_empty() || links.contains(&Class::To)) && self.goes_on(place, Class::To) {
+                range = true;
+                place + 1
+            } else if self.goes_on(place, Class::And) {
+                place + 1
+            } else {
+                break;
+            };
+            linked = true;
+            let last = days.last().copied()?;
+            let day = self.day(next)?;
+            place = self.ordinal_ending(next + 1).unwrap_or(next + 1);
+            // `30 May – 2 June` has its own month for each.
+            (day > last).then_some(())?;
+            days.push(day);
+        }
+        (linked && days.len() > 1 && (!range || days.len() == 2)).then_some(())?;
+        let of = self.skip_of(place);
+        self.joins(of).then_some(())?;
+        let token = self.token(of)?;
+        let month = i8::try_from(token.sense(Class::Month)?.value).ok()?;
+        self.capital(token).then_some(())?;
+        let (year, end) = match self.year_after(of + 1, self.whole) {
+            Some((year, end)) => (Some(year), end),
+            None => (None, of + 1),
+        };
+        Some((Core::new(Base::Days { year, month, days, through: range, weekday: None }, "day"), end))
+    }
+
+    /// Joins the start and end of a range; a year said for one of them goes for both.
+    fn joined(&self, a: Core, b: Core, start: usize, end: usize) -> Option<Value> {
+        let (mut a, mut b) = (a, b);
+        let lean = self.lean(start, end);
+        share_year(&mut a, &b);
+        if let (Some(later), Some(year), Some(earlier)) = (b.month_without_year(), a.year(), a.month()) {
+            b.set_year(Year { number: year.number + i16::from(later < earlier), anchored: year.anchored });
+        }
+        let last = b.value(self.anchor, lean)?;
+        if let (Some(earlier), Some(later)) = (a.month_without_year(), b.month()) {
+            let year = last.span.first.year();
+            a.set_year(Year { number: year - i16::from(earlier > later), anchored: true });
+        }
+        let first = a.value(self.anchor, lean)?;
+        (first.span.first <= last.span.last).then_some(())?;
+        let (from, to) = (first.span.from(), last.span.to());
+        let text = if first.span == last.span { from } else { format!("{from}/{to}") };
+        let span = Span { first: first.span.first, last: last.span.last, text };
+        Some(Value { span, anchored: first.anchored || last.anchored })
+    }
+}
+
+/// Gives the start of a range the year of its end.
+fn share_year(a: &mut Core, b: &Core) {
+    let Some(earlier) = a.month_without_year() else { return };
+    let same_kind = !matches!(b.base, Base::Known { .. }) || b.rule == "numeric";
+    if let (Some(year), Some(later)) = (b.year().filter(|_| same_kind), b.month()) {
+        a.set_year(Year { number: year.number - i16::from(earlier > later), anchored: year.anchored });
+    }
+}
+
+fn through(core: &mut Core) {
+    if let Base::Days { through, .. } = &mut core.base {
+        *through = true;
+    }
+}

@@ -1,0 +1,94 @@
+//! Which way a sentence looks, told by the words near a date.
+
+use super::base::Lean;
+use super::lexicon::{Class, folded, lexicon};
+use super::reader::Reader;
+use super::token::Gap;
+
+/// Which way from the day of writing a sentence looks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Tense {
+    /// It tells what happened: `in October` is the last one.
+    Past,
+    /// It tells what will happen: `in October` is the next one.
+    Future,
+}
+
+/// Farthest word that tells the tense of a date.
+const REACH: usize = 14;
+
+/// What a comma adds to the distance of words: the verb of another clause counts only where there is no nearer one.
+const COMMA: usize = 4;
+
+impl Reader<'_> {
+    /// Returns the tense that the caller gave, or that of the nearest word that tells one, in the same sentence.
+    pub(super) fn lean(&self, start: usize, end: usize) -> Lean {
+        match self.tense {
+            Some(Tense::Past) => return Lean::Past,
+            Some(Tense::Future) => return Lean::Future,
+            None => {}
+        }
+        let mut best: Option<(usize, Lean)> = None;
+        let mut take = |distance: usize, at: usize| {
+            let lean = self.tells(at)?;
+            if best.is_none_or(|(nearest, _)| distance < nearest) {
+                best = Some((distance, lean));
+            }
+            Some(())
+        };
+        let mut distance = 0;
+        for at in (0..start).rev().take(REACH) {
+            match self.gap(at + 1) {
+                Some(Gap::Stop) => break,
+                Some(Gap::Comma) => distance += COMMA,
+                _ => {}
+            }
+            distance += 1;
+            if take(distance, at).is_some() {
+                break;
+            }
+        }
+        distance = 0;
+        for at in (end..self.tokens.len()).take(REACH) {
+            match self.gap(at) {
+                Some(Gap::Stop) => break,
+                Some(Gap::Comma) => distance += COMMA,
+                _ => {}
+            }
+            distance += 1;
+            if take(distance, at).is_some() {
+                break;
+            }
+        }
+        best.map_or(Lean::Unknown, |(_, lean)| lean)
+    }
+
+    fn tells(&self, at: usize) -> Option<Lean> {
+        let token = self.token(at)?;
+        if token.is_number() {
+            return None;
+        }
+        if token.is(Class::Future) {
+            return Some(Lean::Future);
+        }
+        let class = if token.is(Class::Past) {
+            Class::Past
+        } else {
+            token.senses.is_empty().then_some(())?;
+            lexicon().ending(&folded(token.text))?
+        };
+        if class == Class::Future {
+            return Some(Lean::Future);
+        }
+        // `would be approved`, `будет освобождён`: the participle tells nothing, the words before it do.
+        let before = |back: usize| at.checked_sub(back).filter(|_| self.gap(at) == Some(Gap::Space));
+        let future = |place: Option<usize>| place.is_some_and(|place| self.is(place, Class::Future));
+        let infinitive = before(1)
+            .and_then(|place| self.token(place))
+            .is_some_and(|word| word.text.eq_ignore_ascii_case("be"));
+        if future(before(1)) || (infinitive && future(before(2))) {
+            return Some(Lean::Future);
+        }
+        (!infinitive).then_some(Lean::Past)
+    }
+}
