@@ -14,6 +14,7 @@ mod core;
 mod day;
 mod frame;
 mod lexicon;
+mod part;
 mod reader;
 mod span;
 mod tense;
@@ -59,7 +60,7 @@ pub const RULES: &[(&str, &str)] = &[
     ("edtf", "EDTF by itself, as it is: `2008-03`, `1997/..`"),
     (
         "numeric",
-        "a date of digits: `2008-06-24`, `24.06.2008`; `03/04/2008`, which may be two days, is not read",
+        "a date of digits: `2008-06-24`, `24.06.2008`, `241821Z JUN 08`; `03/04/2008`, which may be two days, is not read",
     ),
     ("day", "one day or days of a month, with or without the year: `September 12`, `12–14 September 2007`"),
     ("day-of-month", "a day of this or the last month: `12 числа`, `12th ultimo`, `on the 12th`"),
@@ -108,6 +109,10 @@ pub const RULES: &[(&str, &str)] = &[
     ("not-before", "then or later"),
     ("range", "from one date to another: `from March to June 2008`"),
     ("between", "within two dates, both included"),
+    (
+        "both",
+        "two dates that share a year, or two years: `March 5 and April 2, 2008` is `{2008-03-05,2008-04-02}`",
+    ),
     ("either", "one of two dates: `2008 or 2009` is `[2008,2009]`"),
 ];
 

@@ -1,6 +1,13 @@
 //! Phrases as diplomats, NGOs and journalists write them: our own in `tests/cases/phrases.tsv`, and what must hold of
 //! every text.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    clippy::print_stdout
+)]
 
 use proptest::prelude::*;
 use reftel_when::{Edtf, phrase};

@@ -4,7 +4,14 @@
 //! or ahead it is, with a date, with an English phrase that means the same, or alone. Out of scope, each counted: other
 //! languages; times of day; web notations (`1d ago`, `10h11`); lengths of time that no word makes a date (`9 месяцев`);
 //! rows that need an option of that project (`order=`); and rows that are no phrase.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    clippy::print_stdout
+)]
 
 use std::fs;
 use std::path::Path;

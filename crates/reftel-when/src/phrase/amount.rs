@@ -72,7 +72,12 @@ impl Reader<'_> {
                 languages,
             });
         }
-        let (least, mut most, after, mut languages) = self.quantity(place).unwrap_or((2, 2, place, u8::MAX));
+        let (mut least, mut most, mut after, mut languages) =
+            self.quantity(place).unwrap_or((2, 2, place, u8::MAX));
+        // `two and a half years`
+        if after > place && self.goes_on(after, Class::AndHalf) {
+            (least, most, after) = (least + 1, most + 1, after + 1);
+        }
         (after == place || self.joins(after)).then_some(())?;
         let named = self.token(after)?;
         let sense = named.sense(Class::Unit).or_else(|| named.sense(Class::Units))?;
@@ -85,22 +90,16 @@ impl Reader<'_> {
             .fold(0, |all, sense| all | sense.languages);
         let unit = sense.unit?;
         let mut end = after + 1;
-        let mut least = least;
         // `a year and a half`
-        if self.goes_on(end, Class::And) {
-            let half = self.skip(end + 1, Class::A);
-            if self.goes_on(half, Class::Half) {
-                (least, most, end) = (least + 1, most + 1, half + 1);
-            }
+        if self.goes_on(end, Class::AndHalf) {
+            (least, most, end) = (least + 1, most + 1, end + 1);
         }
         let mut and = Vec::new();
         let mut smallest = unit;
         while self.joins(end) {
             let next = self.skip(end, Class::And);
             let Some((many, same, after, _)) = self.quantity(next) else { break };
-            let Some(unit) =
-                self.unit(after).filter(|unit| self.joins(after) && rank(*unit) < rank(smallest))
-            else {
+            let Some(unit) = self.unit(after).filter(|unit| self.joins(after) && *unit < smallest) else {
                 break;
             };
             if many != same || many % 2 != 0 {
@@ -217,6 +216,11 @@ impl Reader<'_> {
             (near.first <= far.last).then_some(())?;
             Span { first: near.first, last: far.last, text: format!("{}~/{}~", near.from(), far.to()) }
         };
+        let span = match amount.bound {
+            Bound::Exact => span,
+            Bound::AtMost => Span { first: today, last: span.last, text: format!("{today}/{}", span.to()) },
+            Bound::AtLeast => return None,
+        };
         let mut core = Core::anchored(span, "ahead");
         core.about = amount.about;
         Some(core)
@@ -279,6 +283,16 @@ impl Reader<'_> {
             && self.joins(at)
         {
             return Some((self.stretch(1, unit, 1)?, at + 1));
+        }
+        // `the day after September 12`
+        if sense.value != 0
+            && let Some((core, end)) = self.core(self.skip(at + 1, Class::The)).filter(|_| self.joins(at + 1))
+        {
+            let near = core.value(self.anchor, self.lean(at, end))?;
+            let whole = calendar(near.span.first, unit, 0)?;
+            (near.span.last <= whole.last).then_some(())?;
+            let span = calendar(near.span.first, unit, i32::from(sense.value))?;
+            return Some((Core::new(Base::Known { span, anchored: near.anchored }, "counted"), end));
         }
         let told = self.before.as_ref()?;
         let (first, last) = (calendar(told.span.first, unit, 0)?, calendar(told.span.last, unit, 0)?);
@@ -360,16 +374,22 @@ impl Reader<'_> {
         Some((core, amount.end))
     }
 
+    /// Returns from today to the end of a length of time.
+    pub(super) fn within_amount(&self, amount: &Amount) -> Option<Core> {
+        let (many, unit) = whole_units(amount.most, amount.unit)?;
+        amount.and.is_empty().then_some(())?;
+        let mut core = self.stretch(many, unit, 1)?;
+        core.about = amount.about || amount.least != amount.most;
+        core.rule = "within";
+        Some(core)
+    }
+
     /// Reads how many units a `first six months of 2008` has.
     pub(super) fn counted_units(&self, at: usize) -> Option<(i16, Unit, usize)> {
         let (many, same, after, _) = self.quantity(at)?;
         (many == same && many % 2 == 0 && self.joins(after)).then_some(())?;
         Some((i16::try_from(many / 2).ok()?, self.unit(after)?, after + 1))
     }
-}
-
-fn rank(unit: Unit) -> u8 {
-    unit as u8
 }
 
 /// Returns an amount in halves as whole units, of a smaller unit where it must be.

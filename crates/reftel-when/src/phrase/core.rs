@@ -2,11 +2,12 @@
 
 use jiff::civil::Date;
 
-use super::base::{Base, Core, Part};
+use super::base::{Base, Core};
 use super::lexicon::{Class, Unit, lexicon};
 use super::reader::{Found, Reader};
 use super::span::{Span, calendar, decade, shift};
 use super::token::Gap;
+use crate::dtg;
 
 impl Reader<'_> {
     /// Reads what is named at a token; the place after it comes with it.
@@ -37,7 +38,7 @@ impl Reader<'_> {
             return self.lettered(at);
         }
         if token.is(Class::About) && self.joins(at + 1) {
-            let (mut core, end) = self.core(self.skip(at + 1, Class::The))?;
+            let (mut core, end) = self.core(self.skip(self.skip(at + 1, Class::In), Class::The))?;
             core.about = true;
             return Some((core, end));
         }
@@ -50,6 +51,7 @@ impl Reader<'_> {
         }
         self.named(at)
             .or_else(|| self.decade_word(at))
+            .or_else(|| self.end_of(at))
             .or_else(|| self.part(at))
             .or_else(|| self.month(at))
             .or_else(|| self.weekday(at))
@@ -66,7 +68,8 @@ impl Reader<'_> {
 
     /// Reads what begins with a number.
     fn number(&self, at: usize) -> Found {
-        self.numeric(at)
+        self.date_time_group(at)
+            .or_else(|| self.numeric(at))
             .or_else(|| self.year_first(at))
             .or_else(|| self.day_first(at))
             .or_else(|| self.decade(at))
@@ -120,169 +123,14 @@ impl Reader<'_> {
         Some((Core::new(Base::Known { span, anchored: false }, "decade"), at + 1 + usize::from(years)))
     }
 
-    /// Reads an ordinal in digits: `1st half of 2008`, `2-й квартал`, `20th century`.
-    fn ordinal_number(&self, at: usize) -> Found {
-        let number = i16::try_from(self.token(at)?.number).ok().filter(|number| (1..=31).contains(number))?;
-        let after = self.ordinal_ending(at + 1)?;
-        self.ordinal(number, after)
-    }
-
-    fn ordinal_word(&self, at: usize) -> Found {
-        let number = self.value(at, Class::Ordinal)?;
-        let month = at + 1;
-        // `первого сентября`; in English only `the first of September`.
-        let slavic = self.token(at).is_some_and(|token| !token.text.starts_with(|c: char| c.is_ascii()));
-        let of = if slavic { month } else { self.skip(month, Class::Of) };
-        if (slavic || of > month)
-            && self.goes_on(of, Class::Month)
-            && self.token(of).is_some_and(|token| self.capital(token))
-            && let (Ok(day), Some(month)) = (i8::try_from(number), self.value(of, Class::Month))
-        {
-            let (year, end) = match self.year_after(of + 1, false) {
-                Some((year, end)) => (Some(year), end),
-                None => (None, of + 1),
-            };
-            let base = Base::Days {
-                year,
-                month: i8::try_from(month).ok()?,
-                days: vec![day],
-                through: false,
-                weekday: None,
-            };
-            return Some((Core::new(base, "day"), end));
-        }
-        self.ordinal(number, at + 1)
-    }
-
-    /// Reads what is counted by an ordinal: a quarter, half, week, day of the week, a century.
-    fn ordinal(&self, number: i16, at: usize) -> Found {
-        self.joins(at).then_some(())?;
-        if self.is(at, Class::HalfYear) && number <= 2 {
-            return self.months_of_year(i8::try_from(number).ok()? * 6 - 5, 6, at + 1, "half");
-        }
-        if self.is(at, Class::Half) && number <= 2 {
-            let (mut core, end) = self.of_what(at + 1)?;
-            core.part = Some(Part::Half(number));
-            core.rule = "half";
-            return Some((core, end));
-        }
-        match self.unit(at) {
-            Some(Unit::Quarter) if number <= 4 => {
-                return self.months_of_year(i8::try_from(number).ok()? * 3 - 2, 3, at + 1, "quarter");
-            }
-            Some(Unit::Century) => {
-                let span = calendar(Date::new((number - 1).checked_mul(100)?, 1, 1).ok()?, Unit::Century, 0)?;
-                return Some((Core::new(Base::Known { span, anchored: false }, "century"), at + 1));
-            }
-            Some(Unit::Week) if self.is(at, Class::Unit) => {
-                let (mut core, end) = self.of_what(at + 1)?;
-                core.part = Some(Part::Week(number));
-                core.rule = "part";
-                return Some((core, end));
-            }
-            _ => {}
-        }
-        if let Some(day) = self.value(at, Class::Weekday) {
-            let (mut core, end) = self.of_what(at + 1)?;
-            core.part = Some(Part::Weekday(number, i8::try_from(day).ok()?));
-            core.rule = "part";
-            return Some((core, end));
-        }
-        (number == 1).then_some(())?;
-        self.some_of(at, 1)
-    }
-
-    /// Reads `six months of 2008` after `first` (1) or `last` (−1).
-    fn some_of(&self, at: usize, direction: i16) -> Found {
-        let (many, unit, after) = match self.counted_units(at) {
-            Some(counted) => counted,
-            None if self.is(at, Class::Unit) => (1, self.unit(at)?, at + 1),
-            None => return None,
-        };
-        let (mut core, end) = self.of_what(after)?;
-        core.part = Some(match unit {
-            Unit::Week if many == 1 => Part::Week(direction),
-            unit => Part::Some(many * direction, unit),
-        });
-        core.rule = "part";
-        Some((core, end))
-    }
-
-    /// Reads months of a year, which may follow: `of 2008`, `прошлого года`.
-    fn months_of_year(&self, first: i8, many: i32, at: usize, rule: &'static str) -> Found {
-        let (year, end) = match self.year_after(at, false) {
-            Some((year, end)) => (Some(year), end),
-            None => (None, at),
-        };
-        Some((Core::new(Base::Months { year, first, many }, rule), end))
-    }
-
-    /// Reads what a part is of: a month, season, year, decade or stretch of the calendar, but no day.
-    fn of_what(&self, at: usize) -> Found {
-        self.joins(at).then_some(())?;
-        let direct = if self.goes_on(at, Class::Which) || self.goes_on(at, Class::Month) {
-            at
-        } else {
-            self.skip_of(at)
-        };
-        let (core, end) = self.core(direct).or_else(|| self.this_unit(direct))?;
-        let whole = match &core.base {
-            Base::Days { .. } | Base::Weekday { .. } => false,
-            Base::Known { span, .. } => span.first < span.last,
-            Base::Months { .. } | Base::Season { .. } => true,
-        };
-        (whole && core.part.is_none()).then_some((core, end))
-    }
-
-    /// Reads a unit by itself as the one that is now: `the end of the year`.
-    fn this_unit(&self, at: usize) -> Found {
-        let unit = self.unit(at).filter(|unit| {
-            matches!(
-                unit,
-                Unit::Week | Unit::Month | Unit::Quarter | Unit::Year | Unit::Decade | Unit::Century
-            )
-        })?;
-        self.is(at, Class::Unit).then_some(())?;
-        let span = calendar(self.anchor?, unit, 0)?;
-        Some((Core::anchored(span, "calendar"), at + 1))
-    }
-
-    /// Reads `early October`, `mid-2008`, `mid-to-late 1990s`, `в конце прошлого года`, `the end of the month`.
-    fn part(&self, at: usize) -> Found {
-        let from = self.value(at, Class::Part)?;
-        let mut to = from;
-        let mut next = at + 1;
-        // `mid-to-late`, `early or mid`
-        let link = self.token(next).filter(|t| t.gap.joins() || t.gap == Gap::Dash)?;
-        if link.is(Class::To) || link.is(Class::Or) {
-            if let Some(later) = self.value(next + 1, Class::Part).filter(|later| *later > from) {
-                to = later;
-                next += 2;
-            }
-        } else if let Some(later) = self.value(next, Class::Part).filter(|later| *later > from) {
-            to = later;
-            next += 1;
-        }
-        let near = self.joins(next) || self.gap(next) == Some(Gap::Dash);
-        near.then_some(())?;
-        let inner = if self.is(next, Class::Month) || self.is(next, Class::Which) {
-            next
-        } else {
-            self.skip_of(next)
-        };
-        let (mut core, end) = self.core(inner).or_else(|| self.this_unit(inner))?;
-        match &core.base {
-            // `early on September 12`, `late yesterday`: the day is all that is known.
-            Base::Days { .. } | Base::Weekday { .. } => return Some((core, end)),
-            Base::Known { span, .. } if span.first == span.last => return Some((core, end)),
-            // `late last three months`, `mid-1990s to 2004`
-            Base::Known { span, .. } if span.text.contains(['~', '{']) => return None,
-            _ => {}
-        }
-        core.part.is_none().then_some(())?;
-        core.part = Some(Part::Thirds(from, to));
-        core.rule = "part";
-        Some((core, end))
+    /// Reads the date-time group of a telegram, `241821Z JUN 08`, as its day.
+    fn date_time_group(&self, at: usize) -> Found {
+        let (zone, month, year) = (self.token(at + 1)?, self.token(at + 2)?, self.token(at + 3)?);
+        (self.digits(at) == 6 && zone.text.eq_ignore_ascii_case("z") && month.is(Class::Month))
+            .then_some(())?;
+        let group = self.text.get(self.token(at)?.start..year.end())?;
+        let day = dtg::read(group)?.to_zoned(jiff::tz::TimeZone::UTC).date();
+        Some((Core::new(Base::Known { span: Span::day(day), anchored: false }, "numeric"), at + 4))
     }
 
     /// Reads `the fall of 2006`, `winter 2007–08`, `летом прошлого года`, `in the spring`.
@@ -321,10 +169,8 @@ impl Reader<'_> {
             let unit = sense.unit?;
             // `с г` and the like go only with a month or day, where they are read.
             (token.text.chars().count() > 4).then_some(())?;
-            return Some((
-                Core::anchored(calendar(today, unit, i32::from(sense.value))?, "calendar"),
-                at + 1,
-            ));
+            let core = Core::anchored(calendar(today, unit, i32::from(sense.value))?, "calendar");
+            return Some(self.within_year(core, unit, at + 1));
         }
         let earlier = token.is(Class::Earlier);
         if (earlier || token.is(Class::Later)) && self.joins(at + 1) {
@@ -350,7 +196,8 @@ impl Reader<'_> {
 
     /// Reads `the eve of September 12`, `the week of June 16`.
     fn beside_a_date(&self, at: usize) -> Found {
-        let eve = self.is(at, Class::Eve);
+        let night = self.is(at, Class::NightOf);
+        let eve = self.is(at, Class::Eve) || night;
         let mut week = self.value(at, Class::WeekOf);
         let mut next = at + 1;
         if self.is(at, Class::Unit) && self.unit(at) == Some(Unit::Week) && self.goes_on(next, Class::Of) {
@@ -364,6 +211,8 @@ impl Reader<'_> {
         (value.span.first == value.span.last).then_some(())?;
         let day = value.span.first;
         let span = match week {
+            // `в ночь на 20 декабря` begins on the 19th.
+            None if night => Span::of(shift(day, Unit::Day, -1)?, day)?,
             None => Span::day(shift(day, Unit::Day, -1)?),
             Some(0) => calendar(day, Unit::Week, 0)?,
             Some(1) => Span::of(shift(day, Unit::Day, -6)?, day)?,
@@ -372,34 +221,29 @@ impl Reader<'_> {
         Some((Core::new(Base::Known { span, anchored: value.anchored }, "beside"), end))
     }
 
+    /// Reads a month or day of a year that was named first: `летась у жніўні`, `last year in October`.
+    pub(super) fn within_year(&self, year: Core, unit: Unit, end: usize) -> (Core, usize) {
+        let inner = self.skip(end, Class::In);
+        let named = if unit == Unit::Year && self.gap(end) == Some(Gap::Space) && self.joins(inner) {
+            self.core(inner)
+        } else {
+            None
+        };
+        match (named, year.year()) {
+            (Some((mut core, after)), Some(number)) if core.month_without_year().is_some() => {
+                core.set_year(number);
+                (core, after)
+            }
+            _ => (year, end),
+        }
+    }
+
     /// Reads what the words name whatever the day.
     fn named(&self, at: usize) -> Found {
         let number = usize::try_from(self.value(at, Class::Named)?).ok()?;
         let date = lexicon().named.get(number)?;
         let span = Span { first: date.earliest()?, last: date.latest()?, text: date.as_str().to_owned() };
         Some((Core::new(Base::Known { span, anchored: false }, "named"), at + 1))
-    }
-
-    /// Reads Roman numbers and `Q3`: `XX век`, `IV квартал 2008`, `Q3 2007`, `H1 2008`.
-    fn lettered(&self, at: usize) -> Found {
-        let token = self.token(at).filter(|token| token.text.len() <= 6 && token.capital)?;
-        if let "Q" | "H" = token.text
-            && self.gap(at + 1) == Some(Gap::None)
-            && self.digits(at + 1) == 1
-        {
-            let number = i8::try_from(self.token(at + 1)?.number).ok()?;
-            let quarter = token.text == "Q";
-            let (first, many, most) = if quarter { (number * 3 - 2, 3, 4) } else { (number * 6 - 5, 6, 2) };
-            (1..=most).contains(&number).then_some(())?;
-            let (year, end) = self.year_after(at + 2, true)?;
-            let rule = if quarter { "quarter" } else { "half" };
-            return Some((Core::new(Base::Months { year: Some(year), first, many }, rule), end));
-        }
-        let number = roman(token.text)?;
-        let counted = self.unit(at + 1).is_some_and(|unit| matches!(unit, Unit::Quarter | Unit::Century))
-            || self.is(at + 1, Class::HalfYear);
-        (counted && self.joins(at + 1)).then_some(())?;
-        self.ordinal(number, at + 1)
     }
 
     /// Reads `the year 2008`, `в году 2000`.
@@ -473,22 +317,4 @@ pub(super) fn bounded(first: Date, last: Date) -> Option<Span> {
     (first <= last).then_some(())?;
     let text = if first == last { first.to_string() } else { format!("{first}/{last}") };
     Some(Span { first, last, text })
-}
-
-/// Returns the number that Roman letters write, up to 39.
-fn roman(text: &str) -> Option<i16> {
-    let digit = |c: char| match c {
-        'I' | 'І' => Some(1),
-        'V' => Some(5),
-        'X' | 'Х' => Some(10),
-        _ => None,
-    };
-    let digits: Option<Vec<i16>> = text.chars().map(digit).collect();
-    let digits = digits?;
-    let mut sum = 0;
-    for (place, value) in digits.iter().enumerate() {
-        let next = digits.get(place + 1).copied().unwrap_or(0);
-        sum += if *value < next { -value } else { *value };
-    }
-    (1..40).contains(&sum).then_some(sum)
 }

@@ -1,7 +1,6 @@
 //! The words around a date that open a side of it or make it a range: `since`, `until`, `between … and …`.
 
-use super::base::{Base, Core, Lean, Value, Year};
-use super::core::bounded;
+use super::base::{Base, Core, Lean, Part, Value, Year};
 use super::lexicon::{Class, Unit};
 use super::reader::Reader;
 use super::span::{Span, shift};
@@ -109,7 +108,8 @@ impl Reader<'_> {
         } else {
             return None;
         };
-        self.joins(at + 1).then_some(())?;
+        // `post-2020`, `pre-March`
+        (self.joins(at + 1) || self.gap(at + 1) == Some(Gap::Dash)).then_some(())?;
         if let Some(framed) = self.plain(at, inner, Some(side)) {
             return Some(framed);
         }
@@ -177,6 +177,15 @@ impl Reader<'_> {
         }
         let value = core.value(self.anchor, lean)?;
         let rule = side.map_or(core.rule, Side::rule);
+        // `after the 2020 elections` is after a day of 2020, and `before the end of May` is up to the end.
+        let adjective =
+            self.tokens.get(start..end).is_some_and(|words| words.iter().any(|word| word.is(Class::The)))
+                && self.token(end).is_some_and(|next| next.gap == Gap::Space && next.is_plain());
+        let side = match side {
+            Some(Side::Before) if adjective || core.part == Some(Part::Thirds(3, 3)) => Some(Side::Until),
+            Some(Side::After) if adjective || core.part == Some(Part::Thirds(1, 1)) => Some(Side::Since),
+            other => other,
+        };
         self.sided(value, rule, start, end, side)
     }
 
@@ -214,7 +223,7 @@ impl Reader<'_> {
         let begins = at == 0 || self.gap(at) == Some(Gap::Stop);
         let onward = self.goes_on(end, Class::Onward);
         let side = (self.whole || begins || onward).then_some(Side::Since);
-        self.finish(&core, at, end, side)
+        self.finish(&core, if side.is_some() { at } else { inner }, end, side)
     }
 
     /// Reads `within two weeks`.
@@ -227,11 +236,8 @@ impl Reader<'_> {
         let lean = self.lean(at, amount.end);
         let ahead = lean == Lean::Future || (lean == Lean::Unknown && self.whole);
         (deadline && ahead).then_some(())?;
-        let span = self.ahead(&amount)?.value(self.anchor, lean)?.span;
-        let today = self.anchor?;
-        let last = span.last.max(today);
-        let value = Value { span: bounded(today, last)?, anchored: true };
-        self.sided(value, "within", at, amount.end, None)
+        let core = self.within_amount(&amount)?;
+        self.finish(&core, at, amount.end, None)
     }
 
     /// Reads `between A and B`.
@@ -304,6 +310,9 @@ impl Reader<'_> {
             let value = self.joined(a, b, at, end)?;
             return self.sided(value, "range", at, end, None);
         }
+        if let Some(framed) = self.both(&a, at, link) {
+            return Some(framed);
+        }
         (token.gap == Gap::Space).then_some(())?;
         if token.is(Class::To) && self.joins(link + 1) {
             let (b, end) = self.core(self.inner(link + 1))?;
@@ -325,6 +334,44 @@ impl Reader<'_> {
             return self.either(a, b, at, end);
         }
         None
+    }
+
+    /// Reads `March 5 and April 2, 2008`, where the year goes for both; in a phrase by itself also `2007 and 2008`.
+    fn both(&self, a: &Core, start: usize, link: usize) -> Option<Framed> {
+        let and = self.goes_on(link, Class::And) && self.gap(link) == Some(Gap::Space);
+        (and && self.joins(link + 1)).then_some(())?;
+        let (b, end) = self.core(self.inner(link + 1))?;
+        let shares = a.month_without_year().is_some()
+            && b.month_without_year().is_none()
+            && a.part.is_none()
+            && b.part.is_none();
+        let same_kind = matches!(
+            (&a.base, &b.base),
+            (Base::Days { .. }, Base::Days { .. }) | (Base::Months { .. }, Base::Months { .. })
+        );
+        let years = a.rule == "year" && b.rule == "year" && self.whole;
+        ((shares && same_kind) || years).then_some(())?;
+        let value = self.joined(a.clone(), b.clone(), start, end)?;
+        let lean = self.lean(start, end);
+        let mut a = a.clone();
+        share_year(&mut a, &b);
+        let (first, second) = (a.value(self.anchor, lean)?.span, b.value(self.anchor, lean)?.span);
+        (first.last < second.first && !first.text.contains('/') && !second.text.contains('/'))
+            .then_some(())?;
+        let next = shift(first.last, Unit::Day, 1) == Some(second.first);
+        let bare = |text: &str| text.trim_matches(['{', '}']).to_owned();
+        let text = if next {
+            format!("{}/{}", first.from(), second.to())
+        } else {
+            format!("{{{},{}}}", bare(&first.text), bare(&second.text))
+        };
+        self.sided(
+            Value { span: value.span.written(text), anchored: value.anchored },
+            "both",
+            start,
+            end,
+            None,
+        )
     }
 
     /// Reads `2008 or 2009`, `late October or early November`: one of two dates.

@@ -17,6 +17,8 @@ pub(super) enum Class {
     Unit,
     Units,
     Half,
+    AndHalf,
+    EndOf,
     HalfYear,
     HalfUnit,
     /// In halves: `two` is 4.
@@ -63,6 +65,7 @@ pub(super) enum Class {
     DayWord,
     Instant,
     Eve,
+    NightOf,
     WeekOf,
     Block,
     Named,
@@ -81,6 +84,8 @@ const CLASSES: &[(&str, Class)] = &[
     ("unit", Class::Unit),
     ("units", Class::Units),
     ("half", Class::Half),
+    ("andhalf", Class::AndHalf),
+    ("endof", Class::EndOf),
     ("halfyear", Class::HalfYear),
     ("halfunit", Class::HalfUnit),
     ("number", Class::Number),
@@ -126,6 +131,7 @@ const CLASSES: &[(&str, Class)] = &[
     ("dayword", Class::DayWord),
     ("instant", Class::Instant),
     ("eve", Class::Eve),
+    ("nightof", Class::NightOf),
     ("weekof", Class::WeekOf),
     ("block", Class::Block),
     ("named", Class::Named),
@@ -135,8 +141,8 @@ const CLASSES: &[(&str, Class)] = &[
     ("future", Class::Future),
 ];
 
-/// A length of the calendar.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// A length of the calendar, the shortest first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Unit {
     Second,
     Minute,
@@ -251,7 +257,7 @@ impl Lexicon {
         };
         let mut sense = Sense { class, sure, value: 0, most: 0, unit: None, languages: language };
         match class {
-            Class::Unit | Class::Units => sense.unit = Some(unit(value)?),
+            Class::Unit | Class::Units | Class::EndOf => sense.unit = Some(unit(value)?),
             Class::RelUnit | Class::Context => {
                 let (name, many) = value.split_once(' ')?;
                 sense.unit = Some(unit(name)?);

@@ -17,6 +17,9 @@ pub enum Tense {
 /// Farthest word that tells the tense of a date.
 const REACH: usize = 14;
 
+/// Farthest word that tells the tense by its ending alone.
+const VERB_REACH: usize = 4;
+
 /// What a comma adds to the distance of words: the verb of another clause counts only where there is no nearer one.
 const COMMA: usize = 4;
 
@@ -30,7 +33,9 @@ impl Reader<'_> {
         }
         let mut best: Option<(usize, Lean)> = None;
         let mut take = |distance: usize, at: usize| {
-            let lean = self.tells(at)?;
+            let (lean, sure) = self.tells(at)?;
+            // A participle farther away may belong to anything: `events hosted by officials, such as on July 3`.
+            let lean = if sure || distance <= VERB_REACH { lean } else { Lean::Unknown };
             if best.is_none_or(|(nearest, _)| distance < nearest) {
                 best = Some((distance, lean));
             }
@@ -63,22 +68,24 @@ impl Reader<'_> {
         best.map_or(Lean::Unknown, |(_, lean)| lean)
     }
 
-    fn tells(&self, at: usize) -> Option<Lean> {
+    /// Returns the tense that a word tells, and whether by more than its ending.
+    fn tells(&self, at: usize) -> Option<(Lean, bool)> {
         let token = self.token(at)?;
         if token.is_number() {
             return None;
         }
         if token.is(Class::Future) {
-            return Some(Lean::Future);
+            return Some((Lean::Future, true));
         }
-        let class = if token.is(Class::Past) {
+        let sure = token.is(Class::Past);
+        let class = if sure {
             Class::Past
         } else {
             token.senses.is_empty().then_some(())?;
             lexicon().ending(&folded(token.text))?
         };
         if class == Class::Future {
-            return Some(Lean::Future);
+            return Some((Lean::Future, sure));
         }
         // `would be approved`, `будет освобождён`: the participle tells nothing, the words before it do.
         let before = |back: usize| at.checked_sub(back).filter(|_| self.gap(at) == Some(Gap::Space));
@@ -87,8 +94,8 @@ impl Reader<'_> {
             .and_then(|place| self.token(place))
             .is_some_and(|word| word.text.eq_ignore_ascii_case("be"));
         if future(before(1)) || (infinitive && future(before(2))) {
-            return Some(Lean::Future);
+            return Some((Lean::Future, true));
         }
-        (!infinitive).then_some(Lean::Past)
+        (!infinitive).then_some((Lean::Past, sure))
     }
 }

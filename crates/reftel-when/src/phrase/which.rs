@@ -44,7 +44,7 @@ impl Reader<'_> {
             let long = !matches!(unit, Unit::Second | Unit::Minute | Unit::Hour | Unit::Day);
             if one && long {
                 let span = calendar(today, unit, i32::from(which))?;
-                return Some((Core::anchored(span, rule), at + 1));
+                return Some(self.within_year(Core::anchored(span, rule), unit, at + 1));
             }
         }
         let token = self.token(at)?;
@@ -142,7 +142,12 @@ impl Reader<'_> {
             Base::Known { span, .. } => span.first < span.last,
             _ => false,
         };
-        (long && core.part.is_none()).then_some(())?;
+        // `last year in October` is no part of October.
+        let shorter = unit < Unit::Month
+            || matches!(core.base, Base::Known { .. })
+                && core.rule != "month"
+                && (unit < Unit::Year || core.rule == "decade");
+        (long && shorter && core.part.is_none()).then_some(())?;
         core.part = Some(match (many, unit) {
             (1, Unit::Week) => Part::Week(-1),
             (many, unit) => Part::Some(-many, unit),
