@@ -15,6 +15,7 @@ mod day;
 mod frame;
 mod lexicon;
 mod part;
+mod range;
 mod reader;
 mod span;
 mod tense;
@@ -170,8 +171,15 @@ fn readings(text: &str, written: Option<&Edtf>, tense: Option<Tense>, whole: boo
     // A document "of 1997 or later" is no anchor.
     let bounds = first.zip(last);
     let tokens = token::cut(text, lexicon::lexicon(), whole);
-    let mut reader =
-        Reader { text, tokens, anchor: bounds.map(|(first, _)| first), tense, whole, before: None };
+    let mut reader = Reader {
+        text,
+        tokens,
+        anchor: bounds.map(|(first, _)| first),
+        tense,
+        whole,
+        before: None,
+        before_end: 0,
+    };
     let mut found = all(&mut reader, written);
     let Some((first, last)) = bounds else { return found };
     if first == last || found.iter().all(|reading| reading.anchor.is_none()) {
@@ -239,6 +247,7 @@ fn all(reader: &mut Reader<'_>, written: Option<&Edtf>) -> Vec<Reading> {
             });
             if framed.value.is_some() {
                 reader.before = framed.value;
+                reader.before_end = framed.to;
             }
         }
         at = end.max(at + 1);

@@ -253,7 +253,7 @@ impl Reader<'_> {
                 (sense.languages & 1 == 0).then_some(())?;
                 Some((Core::new(Base::Known { span, anchored: told.anchored }, "counted"), end))
             }
-            Lean::Future => Some((self.ahead(&amount)?, end)),
+            Lean::Future | Lean::Planned => Some((self.ahead(&amount)?, end)),
             Lean::Unknown => self.whole.then_some((self.ahead(&amount)?, end)),
         }
     }
@@ -294,6 +294,13 @@ impl Reader<'_> {
             let span = calendar(near.span.first, unit, i32::from(sense.value))?;
             return Some((Core::new(Base::Known { span, anchored: near.anchored }, "counted"), end));
         }
+        // `the day before candidates are named` tells of no date before it.
+        let token = self.token(at)?;
+        let conjunction = token.text.ends_with("before") || token.text.ends_with("after");
+        let clause = self
+            .token(at + 1)
+            .is_some_and(|next| next.gap == Gap::Space && (next.is_plain() || next.is(Class::The)));
+        (!conjunction || !clause).then_some(())?;
         let told = self.before.as_ref()?;
         let (first, last) = (calendar(told.span.first, unit, 0)?, calendar(told.span.last, unit, 0)?);
         (first == last).then_some(())?;

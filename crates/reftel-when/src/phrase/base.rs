@@ -56,8 +56,17 @@ pub(super) struct Core {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Lean {
     Past,
+    /// The caller says so.
     Future,
+    /// Words nearby say so.
+    Planned,
     Unknown,
+}
+
+impl Lean {
+    pub(super) fn is_ahead(self) -> bool {
+        matches!(self, Lean::Future | Lean::Planned)
+    }
 }
 
 /// A core whose days are known.
@@ -185,6 +194,16 @@ impl Core {
         match lean {
             Lean::Past => past(),
             Lean::Future => future(),
+            // A plan for nearly a year ahead would name the year: the words tell the tense of something else.
+            Lean::Planned => {
+                let (past, future) = (past(), future());
+                let back = past.as_ref().and_then(|span| days_between(span.last, anchor));
+                let ahead = future.as_ref().and_then(|span| days_between(anchor, span.first));
+                match (back, ahead) {
+                    (Some(back), Some(ahead)) if (1..=31).contains(&back) && ahead >= 300 => past,
+                    _ => future,
+                }
+            }
             Lean::Unknown => {
                 let (past, future) = (past(), future());
                 let ahead = future.as_ref().and_then(|span| days_between(anchor, span.first));
@@ -254,7 +273,7 @@ fn weekday(anchor: Date, day: i8, which: Option<i16>, lean: Lean) -> Option<Span
             }
         }
         Some(_) => return None,
-        None if lean == Lean::Future => {
+        None if lean.is_ahead() => {
             if ahead == 0 {
                 7
             } else {

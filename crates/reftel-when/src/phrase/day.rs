@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use super::base::{Base, Core, Lean, Year};
+use super::base::{Base, Core, Year};
 use super::lexicon::{Class, Sure, Unit};
 use super::reader::{Found, Reader};
 use super::span::{Span, calendar, shift};
@@ -72,7 +72,7 @@ impl Reader<'_> {
         let article = self.has_article(at) && after > at + 1;
         let ends = self.token(next).is_none_or(|token| token.gap != Gap::Space && token.gap != Gap::Dash);
         if worded || (article && ends && self.prepared(at)) {
-            let past = self.lean(at, next) != Lean::Future;
+            let past = !self.lean(at, next).is_ahead();
             let which = match (past, day.cmp(&today.day())) {
                 (true, std::cmp::Ordering::Greater) => -1,
                 (false, std::cmp::Ordering::Less) => 1,

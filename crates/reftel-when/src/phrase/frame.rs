@@ -1,9 +1,10 @@
 //! The words around a date that open a side of it or make it a range: `since`, `until`, `between … and …`.
 
-use super::base::{Base, Core, Lean, Part, Value, Year};
-use super::lexicon::{Class, Unit};
+use super::base::{Base, Core, Lean, Part, Value};
+use super::lexicon::Class;
+use super::range::through;
 use super::reader::Reader;
-use super::span::{Span, shift};
+use super::span::{Span, days_between};
 use super::token::Gap;
 use crate::Edtf;
 
@@ -21,7 +22,7 @@ pub(super) struct Framed {
 
 /// What a phrase says of the date in it.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Side {
+pub(super) enum Side {
     Since,
     Until,
     By,
@@ -43,6 +44,9 @@ impl Side {
     }
 }
 
+/// How many words after a date one without a year may lean on it.
+const TOLD_REACH: usize = 40;
+
 /// How many words before a range may say that it is none: `postponed from May to June`.
 const MOVED_REACH: usize = 4;
 
@@ -51,7 +55,7 @@ impl Reader<'_> {
     /// token after it.
     pub(super) fn phrase(&self, at: usize) -> Option<(Option<Framed>, usize)> {
         let token = self.token(at)?;
-        if token.is(Class::Block) {
+        if token.is(Class::Block) || token.is(Class::Every) {
             let next = self.skip(at + 1, Class::The);
             let near = self.joins(next) || matches!(self.gap(next), Some(Gap::None | Gap::Dash));
             let end = if near { self.core(next).map(|(_, end)| end) } else { None };
@@ -125,7 +129,7 @@ impl Reader<'_> {
     }
 
     /// Returns the place after small words between a preposition and its date: `since about the`.
-    fn inner(&self, at: usize) -> usize {
+    pub(super) fn inner(&self, at: usize) -> usize {
         let mut place = at;
         while self.token(place).is_some_and(|token| {
             (token.is(Class::In) || token.is(Class::The) && !token.is(Class::Which))
@@ -154,8 +158,12 @@ impl Reader<'_> {
     }
 
     /// Makes a reading of a core.
-    fn finish(&self, core: &Core, start: usize, end: usize, side: Option<Side>) -> Option<Framed> {
+    pub(super) fn finish(&self, core: &Core, start: usize, end: usize, side: Option<Side>) -> Option<Framed> {
         let (mut side, mut end) = (side, end);
+        // `February 1 of each year` comes back.
+        if core.month_without_year().is_some() && self.goes_on(self.skip(end, Class::Of), Class::Every) {
+            return None;
+        }
         if side.is_none() && core.until {
             side = Some(Side::Until);
         }
@@ -175,7 +183,10 @@ impl Reader<'_> {
             Some(Side::Until | Side::By) if lean == Lean::Unknown => lean = Lean::Future,
             _ => {}
         }
-        let value = core.value(self.anchor, lean)?;
+        let value = match self.told_year(core, start, lean) {
+            Some(value) => value,
+            None => core.value(self.anchor, lean)?,
+        };
         let rule = side.map_or(core.rule, Side::rule);
         // `after the 2020 elections` is after a day of 2020, and `before the end of May` is up to the end.
         let adjective =
@@ -189,7 +200,23 @@ impl Reader<'_> {
         self.sided(value, rule, start, end, side)
     }
 
-    fn sided(
+    /// Returns what a date without a year means after one with a year: `delivered on August 28, 2006 and followed up on
+    /// September 15`. It is the first such date from the one before it, if it is not after the day of writing.
+    fn told_year(&self, core: &Core, start: usize, lean: Lean) -> Option<Value> {
+        core.month_without_year()?;
+        let (told, at) = (self.before.as_ref()?, self.before_end);
+        let near = start.checked_sub(at).is_some_and(|words| words <= TOLD_REACH);
+        let short = days_between(told.span.first, told.span.last).is_some_and(|days| days <= 31);
+        (near && short && !lean.is_ahead() && self.tense.is_none()).then_some(())?;
+        let mut value = core.value(Some(told.span.first), Lean::Future)?;
+        // What is told of may be earlier, but then hardly by a year.
+        let passed = self.anchor.is_none_or(|today| value.span.first <= today);
+        passed.then_some(())?;
+        value.anchored = told.anchored;
+        Some(value)
+    }
+
+    pub(super) fn sided(
         &self,
         value: Value,
         rule: &'static str,
@@ -234,7 +261,7 @@ impl Reader<'_> {
         // `В течение трёх лет`, `протягом року` is how long something lasted, but for a deadline.
         let deadline = within.text.is_ascii() || self.whole;
         let lean = self.lean(at, amount.end);
-        let ahead = lean == Lean::Future || (lean == Lean::Unknown && self.whole);
+        let ahead = lean.is_ahead() || (lean == Lean::Unknown && self.whole);
         (deadline && ahead).then_some(())?;
         let core = self.within_amount(&amount)?;
         self.finish(&core, at, amount.end, None)
@@ -293,189 +320,5 @@ impl Reader<'_> {
         let (b, end) = self.core(self.inner(place)).filter(|_| self.joins(place) || !link)?;
         let value = self.joined(a, b, start, end)?;
         self.sided(value, "range", start, end, None)
-    }
-
-    /// Reads a range without a preposition: `September 12–14`, `March to June 2008`, `2006–2008`, `2008 or 2009`.
-    fn range(&self, at: usize) -> Option<Framed> {
-        if let Some((days, end)) = self.bare_days(at, &[Class::To, Class::And]) {
-            return self.finish(&days, at, end, None);
-        }
-        let (a, link) = self.core(at)?;
-        let token = self.token(link)?;
-        let dash = matches!(token.gap, Gap::Dash | Gap::Slash) && !token.is(Class::To);
-        if dash && let Some((b, end)) = self.core(link) {
-            if token.gap == Gap::Slash && a.month().is_none() {
-                return None;
-            }
-            let value = self.joined(a, b, at, end)?;
-            return self.sided(value, "range", at, end, None);
-        }
-        if let Some(framed) = self.both(&a, at, link) {
-            return Some(framed);
-        }
-        (token.gap == Gap::Space).then_some(())?;
-        if token.is(Class::To) && self.joins(link + 1) {
-            let (b, end) = self.core(self.inner(link + 1))?;
-            // `Friday to September`, `yesterday to 2009` are no ranges.
-            let alike = matches!(
-                (&a.base, &b.base),
-                (Base::Days { .. }, Base::Days { .. })
-                    | (Base::Months { .. }, Base::Months { .. })
-                    | (Base::Season { .. }, Base::Season { .. })
-            ) || a.rule == b.rule && matches!(a.rule, "year" | "numeric" | "decade")
-                || a.rule == "part"
-                || b.rule == "part";
-            alike.then_some(())?;
-            let value = self.joined(a, b, at, end)?;
-            return self.sided(value, "range", at, end, None);
-        }
-        if token.is(Class::Or) && self.joins(link + 1) {
-            let (b, end) = self.core(self.inner(link + 1))?;
-            return self.either(a, b, at, end);
-        }
-        None
-    }
-
-    /// Reads `March 5 and April 2, 2008`, where the year goes for both; in a phrase by itself also `2007 and 2008`.
-    fn both(&self, a: &Core, start: usize, link: usize) -> Option<Framed> {
-        let and = self.goes_on(link, Class::And) && self.gap(link) == Some(Gap::Space);
-        (and && self.joins(link + 1)).then_some(())?;
-        let (b, end) = self.core(self.inner(link + 1))?;
-        let shares = a.month_without_year().is_some()
-            && b.month_without_year().is_none()
-            && a.part.is_none()
-            && b.part.is_none();
-        let same_kind = matches!(
-            (&a.base, &b.base),
-            (Base::Days { .. }, Base::Days { .. }) | (Base::Months { .. }, Base::Months { .. })
-        );
-        let years = a.rule == "year" && b.rule == "year" && self.whole;
-        ((shares && same_kind) || years).then_some(())?;
-        let value = self.joined(a.clone(), b.clone(), start, end)?;
-        let lean = self.lean(start, end);
-        let mut a = a.clone();
-        share_year(&mut a, &b);
-        let (first, second) = (a.value(self.anchor, lean)?.span, b.value(self.anchor, lean)?.span);
-        (first.last < second.first && !first.text.contains('/') && !second.text.contains('/'))
-            .then_some(())?;
-        let next = shift(first.last, Unit::Day, 1) == Some(second.first);
-        let bare = |text: &str| text.trim_matches(['{', '}']).to_owned();
-        let text = if next {
-            format!("{}/{}", first.from(), second.to())
-        } else {
-            format!("{{{},{}}}", bare(&first.text), bare(&second.text))
-        };
-        self.sided(
-            Value { span: value.span.written(text), anchored: value.anchored },
-            "both",
-            start,
-            end,
-            None,
-        )
-    }
-
-    /// Reads `2008 or 2009`, `late October or early November`: one of two dates.
-    fn either(&self, a: Core, b: Core, start: usize, end: usize) -> Option<Framed> {
-        let value = self.joined(a.clone(), b.clone(), start, end)?;
-        let lean = self.lean(start, end);
-        let (mut a, b) = (a, b);
-        share_year(&mut a, &b);
-        let (first, second) = (a.value(self.anchor, lean)?.span, b.value(self.anchor, lean)?.span);
-        let simple = |span: &Span| !span.text.contains(['/', '~', '[', '{', ',']);
-        let next = shift(first.last, Unit::Day, 1) == Some(second.first);
-        let text = if simple(&first) && simple(&second) {
-            format!("[{},{}]", first.text, second.text)
-        } else if next {
-            format!("{}/{}", first.from(), second.to())
-        } else {
-            return None;
-        };
-        self.sided(
-            Value { span: value.span.written(text), anchored: value.anchored },
-            "either",
-            start,
-            end,
-            None,
-        )
-    }
-
-    /// Reads days whose month comes after the last of them: `12–14 September 2007`, `5 and 10 March`.
-    fn bare_days(&self, at: usize, links: &[Class]) -> Option<(Core, usize)> {
-        let first = self.day(at)?;
-        let after = self.ordinal_ending(at + 1).unwrap_or(at + 1);
-        let mut days = vec![first];
-        let mut place = after;
-        let mut range = false;
-        let mut linked = false;
-        loop {
-            let token = self.token(place)?;
-            let next = if token.gap == Gap::Dash && token.is_number() {
-                range = true;
-                place
-            } else if token.is_number() && token.gap == Gap::Comma {
-                place
-            } else if (links.is_empty() || links.contains(&Class::To)) && self.goes_on(place, Class::To) {
-                range = true;
-                place + 1
-            } else if self.goes_on(place, Class::And) {
-                place + 1
-            } else {
-                break;
-            };
-            linked = true;
-            let last = days.last().copied()?;
-            let day = self.day(next)?;
-            place = self.ordinal_ending(next + 1).unwrap_or(next + 1);
-            // `30 May – 2 June` has its own month for each.
-            (day > last).then_some(())?;
-            days.push(day);
-        }
-        (linked && days.len() > 1 && (!range || days.len() == 2)).then_some(())?;
-        let of = self.skip_of(place);
-        self.joins(of).then_some(())?;
-        let token = self.token(of)?;
-        let month = i8::try_from(token.sense(Class::Month)?.value).ok()?;
-        self.capital(token).then_some(())?;
-        let (year, end) = match self.year_after(of + 1, self.whole) {
-            Some((year, end)) => (Some(year), end),
-            None => (None, of + 1),
-        };
-        Some((Core::new(Base::Days { year, month, days, through: range, weekday: None }, "day"), end))
-    }
-
-    /// Joins the start and end of a range; a year said for one of them goes for both.
-    fn joined(&self, a: Core, b: Core, start: usize, end: usize) -> Option<Value> {
-        let (mut a, mut b) = (a, b);
-        let lean = self.lean(start, end);
-        share_year(&mut a, &b);
-        if let (Some(later), Some(year), Some(earlier)) = (b.month_without_year(), a.year(), a.month()) {
-            b.set_year(Year { number: year.number + i16::from(later < earlier), anchored: year.anchored });
-        }
-        let last = b.value(self.anchor, lean)?;
-        if let (Some(earlier), Some(later)) = (a.month_without_year(), b.month()) {
-            let year = last.span.first.year();
-            a.set_year(Year { number: year - i16::from(earlier > later), anchored: true });
-        }
-        let first = a.value(self.anchor, lean)?;
-        (first.span.first <= last.span.last).then_some(())?;
-        let (from, to) = (first.span.from(), last.span.to());
-        let text = if first.span == last.span { from } else { format!("{from}/{to}") };
-        let span = Span { first: first.span.first, last: last.span.last, text };
-        Some(Value { span, anchored: first.anchored || last.anchored })
-    }
-}
-
-/// Gives the start of a range the year of its end.
-fn share_year(a: &mut Core, b: &Core) {
-    let Some(earlier) = a.month_without_year() else { return };
-    let same_kind = !matches!(b.base, Base::Known { .. }) || b.rule == "numeric";
-    if let (Some(year), Some(later)) = (b.year().filter(|_| same_kind), b.month()) {
-        a.set_year(Year { number: year.number - i16::from(earlier > later), anchored: year.anchored });
-    }
-}
-
-fn through(core: &mut Core) {
-    if let Base::Days { through, .. } = &mut core.base {
-        *through = true;
     }
 }

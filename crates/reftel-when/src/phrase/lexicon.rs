@@ -68,10 +68,13 @@ pub(super) enum Class {
     NightOf,
     WeekOf,
     Block,
+    Every,
+    Clause,
     Named,
     Counted,
     Moved,
     Past,
+    Present,
     Future,
 }
 
@@ -134,10 +137,13 @@ const CLASSES: &[(&str, Class)] = &[
     ("nightof", Class::NightOf),
     ("weekof", Class::WeekOf),
     ("block", Class::Block),
+    ("every", Class::Every),
+    ("clause", Class::Clause),
     ("named", Class::Named),
     ("counted", Class::Counted),
     ("moved", Class::Moved),
     ("past", Class::Past),
+    ("present", Class::Present),
     ("future", Class::Future),
 ];
 

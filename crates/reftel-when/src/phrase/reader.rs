@@ -19,6 +19,8 @@ pub(super) struct Reader<'t> {
     pub whole: bool,
     /// The date told of before, which "two days later" counts from.
     pub before: Option<Value>,
+    /// The token after it.
+    pub before_end: usize,
 }
 
 /// A core and the token after it.

@@ -20,7 +20,7 @@ const REACH: usize = 14;
 /// Farthest word that tells the tense by its ending alone.
 const VERB_REACH: usize = 4;
 
-/// What a comma adds to the distance of words: the verb of another clause counts only where there is no nearer one.
+/// What a comma, or a word such as "that", adds to the distance of words: the verb of another clause counts only where there is no nearer one.
 const COMMA: usize = 4;
 
 impl Reader<'_> {
@@ -45,7 +45,8 @@ impl Reader<'_> {
         for at in (0..start).rev().take(REACH) {
             match self.gap(at + 1) {
                 Some(Gap::Stop) => break,
-                Some(Gap::Comma) => distance += COMMA,
+                Some(Gap::Comma | Gap::Other) => distance += COMMA,
+                _ if self.is(at, Class::Clause) => distance += COMMA,
                 _ => {}
             }
             distance += 1;
@@ -57,7 +58,9 @@ impl Reader<'_> {
         for at in (end..self.tokens.len()).take(REACH) {
             match self.gap(at) {
                 Some(Gap::Stop) => break,
-                Some(Gap::Comma) => distance += COMMA,
+                // What follows "that" or "which" is another clause.
+                _ if self.is(at, Class::Clause) => break,
+                Some(Gap::Comma | Gap::Other) => distance += COMMA,
                 _ => {}
             }
             distance += 1;
@@ -75,7 +78,7 @@ impl Reader<'_> {
             return None;
         }
         if token.is(Class::Future) {
-            return Some((Lean::Future, true));
+            return Some((Lean::Planned, true));
         }
         let sure = token.is(Class::Past);
         let class = if sure {
@@ -85,16 +88,14 @@ impl Reader<'_> {
             lexicon().ending(&folded(token.text))?
         };
         if class == Class::Future {
-            return Some((Lean::Future, sure));
+            return Some((Lean::Planned, sure));
         }
         // `would be approved`, `будет освобождён`: the participle tells nothing, the words before it do.
         let before = |back: usize| at.checked_sub(back).filter(|_| self.gap(at) == Some(Gap::Space));
         let future = |place: Option<usize>| place.is_some_and(|place| self.is(place, Class::Future));
-        let infinitive = before(1)
-            .and_then(|place| self.token(place))
-            .is_some_and(|word| word.text.eq_ignore_ascii_case("be"));
+        let infinitive = before(1).is_some_and(|place| self.is(place, Class::Present));
         if future(before(1)) || (infinitive && future(before(2))) {
-            return Some((Lean::Future, true));
+            return Some((Lean::Planned, true));
         }
         (!infinitive).then_some((Lean::Past, sure))
     }
