@@ -11,8 +11,9 @@ use reftel_when::Date;
 
 use crate::addressee::one_blank;
 use crate::cable::*;
+use crate::joined::Joined;
 use crate::lines::{Line, rsplit_once, split_once, trim};
-use crate::{declassify, marking, transmission};
+use crate::{declassify, marking, reference, transmission};
 
 /// Lines with text in which a heading stands.
 const HEADING_LINES: usize = 14;
@@ -108,8 +109,64 @@ pub(crate) fn read(lines: &[Line<'_>], cable: &mut Cable) -> Option<usize> {
     if found.number.is_none() {
         found.number = number(lines, body, if printed { 2 } else { 3 });
     }
+    if found.subject.is_none()
+        && let Some(after) = opening(lines, body, &mut found)
+    {
+        body = after;
+    }
     *cable = found;
     Some(body)
+}
+
+/// Reads the subject and references with which the text of a telegram of the 1960s and later begins in print:
+/// `1234. Subj: Talks. Ref: State 5678.`, a paragraph of its own. Returns the line after it.
+fn opening(lines: &[Line<'_>], body: usize, found: &mut Cable) -> Option<usize> {
+    /// Longer is text.
+    const LINES_MAX: usize = 12;
+    const SUBJECT_MAX: usize = 300;
+    let from = body + lines.iter().skip(body).position(|line| !line.trimmed().is_empty())?;
+    let count = lines.iter().skip(from).take_while(|line| !line.trimmed().is_empty()).count();
+    (count <= LINES_MAX).then_some(())?;
+    let mut joined = Joined::default();
+    for line in lines.get(from..from + count)? {
+        joined.push(line, " ");
+    }
+    let whole = joined.text.as_str();
+    // Behind the telegram's own number, or alone.
+    let figures = whole.bytes().take_while(u8::is_ascii_digit).count();
+    let at = if figures > 0 { figures + whole.get(figures..)?.strip_prefix(". ").map(|_| 2)? } else { 0 };
+    let after = starts_with_word(whole.get(at..)?, &["Subject:", "Subj:"])?;
+    let value = at + after;
+    let rest = whole.get(value..)?;
+    // Of a run of paragraphs in one, the subject's end cannot be told from a number in it.
+    crate::body::numbered(trim(rest)).is_none().then_some(())?;
+    (!rest.contains(" 1. ")).then_some(())?;
+    let reference = memchr::memchr_iter(b' ', rest.as_bytes()).find_map(|blank| {
+        let words = ["Ref:", "Refs:", "Ref.:", "Reftel:", "Reference:", "References:"];
+        let length = starts_with_word(rest.get(blank + 1..)?, &words)?;
+        Some((blank, value + blank + 1 + length))
+    });
+    let subject = rest.get(..reference.map_or(rest.len(), |(blank, _)| blank))?;
+    let subject = trim(subject).trim_end_matches(['.', ',', ';']);
+    (!subject.is_empty() && subject.len() <= SUBJECT_MAX).then_some(())?;
+    found.subject = Some(one_blank(subject));
+    if let Some((_, start)) = reference {
+        let own = reference::Own {
+            year: found.date.map(|date| (date.year() % 100).unsigned_abs() as u8),
+            day: found.date.map(Date::day_of_year),
+            ..reference::Own::default()
+        };
+        let number = lines.get(from).map_or(0, |line| line.number);
+        let list = joined.from(start);
+        found.references.extend(reference::read(&list, &own, number, &mut found.problems));
+    }
+    Some(from + count)
+}
+
+/// Returns the length of the first of these words with which a text begins, whatever its case.
+fn starts_with_word(text: &str, words: &[&str]) -> Option<usize> {
+    let begins = |word: &&&str| text.get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word));
+    words.iter().find(begins).map(|word| word.len())
 }
 
 /// Returns a line without the marks of Markdown around it.

@@ -110,7 +110,9 @@ struct Reader<'c> {
     trailer: bool,
     /// The number of references' last label, when they are numbered.
     numbered: Option<u32>,
-    /// Whether the problem of lines not understood was reported.
+    /// The drafter and the day of a draft stood on the lines before.
+    approver_next: bool,
+    /// The line before, above the telegram.
     last_line: String,
 }
 
@@ -131,6 +133,7 @@ impl<'c> Reader<'c> {
             again: false,
             trailer: false,
             numbered: None,
+            approver_next: false,
             last_line: String::new(),
         }
     }
@@ -192,6 +195,7 @@ impl<'c> Reader<'c> {
             && !classification::classification_line(text)
                 .is_some_and(|line| line.serial.is_some() || line.section.is_some())
             && marking::captions(text).is_none()
+            && marking::caption_in_small(text).is_none()
             && !self.subject_goes_on(lines, at, text)
     }
 
@@ -281,7 +285,7 @@ impl<'c> Reader<'c> {
         if let Some(found) = key::key(text).filter(|found| self.is_key(found, text)) {
             return self.key(found, line, next, may_cut);
         }
-        if let Some(found) = marking::captions(text)
+        if let Some(found) = marking::captions(text).or_else(|| marking::caption_in_small(text))
             && (self.header
                 || self.classification
                 || self.field.is_none()
@@ -411,7 +415,14 @@ impl<'c> Reader<'c> {
                 self.front.date.get_or_insert(date);
                 if !self.last_line.is_empty() && self.last_line.contains(':') {
                     self.cable.drafted_by.get_or_insert_with(|| self.last_line.clone());
+                    self.approver_next = true;
                 }
+                self.part(HeaderPart::Drafting, line);
+                return true;
+            }
+            // Below the drafter and the day of a draft stands who approves: `S:THE SECRETARY`.
+            if std::mem::take(&mut self.approver_next) && is_approver(text) {
+                self.cable.approved_by.get_or_insert_with(|| text.to_owned());
                 self.part(HeaderPart::Drafting, line);
                 return true;
             }

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use crate::cable::*;
 use crate::source::{self, Shifts};
-use crate::{Known, furniture, header, lines};
+use crate::{Known, body, classification, furniture, header, lines, transmission};
 
 /// A telegram made of several texts.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -37,7 +37,7 @@ pub struct Part {
 /// A copy of a section that another stands for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Replaced {
-    /// The copy that was left out: which of the texts given.
+    /// The copy that was left out, or that holds the section which was: which of the texts given.
     pub given: usize,
     /// The copy that stands for it.
     pub by: usize,
@@ -70,6 +70,10 @@ struct Given<'a> {
     text: std::borrow::Cow<'a, str>,
     shifts: Shifts,
     cable: Cable,
+    /// Its bytes that count: all, or those of one section.
+    range: Range<usize>,
+    /// Whether nothing but text stands there: the line that counts the section was cut off.
+    bare: bool,
     /// Sections and how many.
     sections: Vec<u16>,
     of: Option<u16>,
@@ -78,7 +82,8 @@ struct Given<'a> {
 /// Returns the telegram whose parts these texts are, in whatever order they come.
 ///
 /// Headers that sections repeat are read once. Of several copies of a section the corrected one counts, else
-/// the last given; [`Whole::replaced`] keeps what the others said. [`Cable::problems`] says which sections are
+/// the last given; [`Whole::replaced`] keeps what the others said. A corrected section takes its place in a text
+/// that holds others too. [`Cable::problems`] says which sections are
 /// missing (`missing_section`), which text is of another telegram (`another_telegram`, left out), and which
 /// was replaced (`replaced_copy`).
 ///
@@ -98,7 +103,7 @@ pub fn join(texts: &[&[u8]], known: &Known<'_>) -> Whole {
     leave_others_out(&mut given, &mut problems);
     let mut whole = Whole::default();
     let of = given.iter().filter_map(|part| part.of).max();
-    replace(&mut given, &mut whole.replaced, &mut problems);
+    replace(&mut given, known, &mut whole.replaced, &mut problems);
     given.sort_by_key(|part| (part.sections.first().copied().unwrap_or(u16::MAX), part.number));
     for part in &given {
         whole.append(part);
@@ -136,7 +141,61 @@ impl<'a> Given<'a> {
                 None => (Vec::new(), None),
             },
         };
-        Given { number, text: decoded.text, shifts: decoded.shifts, cable, sections, of }
+        let range = 0..decoded.text.len();
+        Given { number, text: decoded.text, shifts: decoded.shifts, cable, range, bare: false, sections, of }
+    }
+
+    /// Returns the sections of a text that holds several, each by itself; `None` when it does not say where
+    /// they begin.
+    fn apart(&self, known: &Known<'_>) -> Option<Vec<Given<'a>>> {
+        let of = self.of?;
+        // Section, where its header or the line that counts it begins, and where what follows that line does.
+        let mut heads: Vec<(u16, usize, Option<usize>)> = Vec::new();
+        let (mut offset, mut header) = (0, None);
+        for line in self.text.split_inclusive('\n') {
+            let (at, text) = (offset, lines::trim(line));
+            offset += line.len();
+            let counted = furniture::section(text);
+            let named = counted
+                .or_else(|| furniture::page_start(text).and_then(|page| page.section))
+                .or_else(|| classification::classification_line(text).and_then(|found| found.section));
+            if let Some((section, _)) = named.filter(|(_, n)| *n == of) {
+                match heads.last() {
+                    None => heads.push((section, 0, None)),
+                    Some((last, ..)) if section == *last => {}
+                    Some((last, ..)) if section < *last => return None,
+                    Some(_) if counted.is_some() => heads.push((section, at, Some(offset))),
+                    Some(_) => heads.push((section, header.unwrap_or(at), None)),
+                }
+            }
+            // The header of a later section stands above the line that names it.
+            if transmission::is_transmission(text) {
+                header = Some(at);
+            } else if transmission::date_time_group(text).is_some() {
+                header.get_or_insert(at);
+            } else if text.bytes().any(|b| b.is_ascii_lowercase()) || body::numbered(text).is_some() {
+                header = None;
+            }
+        }
+        let found: Vec<u16> = heads.iter().map(|(section, ..)| *section).collect();
+        (found == self.sections && found.len() > 1).then_some(())?;
+        let ends = heads.iter().skip(1).map(|(_, at, _)| *at).chain([self.text.len()]);
+        let one = |(head, end): (&(u16, usize, Option<usize>), usize)| {
+            let (section, at, after) = *head;
+            let range = after.unwrap_or(at)..end;
+            let text = self.text.get(range.clone()).unwrap_or_default();
+            Given {
+                number: self.number,
+                text: self.text.clone(),
+                shifts: self.shifts.clone(),
+                cable: crate::parse_known(text.as_bytes(), known),
+                range,
+                bare: after.is_some(),
+                sections: vec![section],
+                of: self.of,
+            }
+        };
+        Some(heads.iter().zip(ends).map(one).collect())
     }
 
     fn is_corrected(&self) -> bool {
@@ -145,9 +204,13 @@ impl<'a> Given<'a> {
 
     /// Returns the byte at which the text below the header begins.
     fn body(&self) -> usize {
-        let mut lines = lines::lines(&self.text, crate::is_html(&self.text));
+        if self.bare {
+            return self.range.start;
+        }
+        let text = self.text.get(self.range.clone()).unwrap_or_default();
+        let mut lines = lines::lines(text, crate::is_html(text));
         let body = header::read(&mut lines, &Known::default(), &mut Cable::default());
-        lines.get(body).map_or(self.text.len(), |line| line.place(0))
+        lines.get(body).map_or(self.range.end, |line| self.range.start + line.place(0))
     }
 }
 
@@ -176,7 +239,12 @@ fn leave_others_out(given: &mut Vec<Given<'_>>, problems: &mut Vec<Problem>) {
 }
 
 /// Takes the copies of each section out that another stands for.
-fn replace(given: &mut Vec<Given<'_>>, replaced: &mut Vec<Replaced>, problems: &mut Vec<Problem>) {
+fn replace(
+    given: &mut Vec<Given<'_>>,
+    known: &Known<'_>,
+    replaced: &mut Vec<Replaced>,
+    problems: &mut Vec<Problem>,
+) {
     // The one that counts comes first: one that holds several sections before those of which it holds all,
     // corrected before others, later before earlier.
     given.sort_by_key(|part| {
@@ -184,7 +252,7 @@ fn replace(given: &mut Vec<Given<'_>>, replaced: &mut Vec<Replaced>, problems: &
     });
     let mut kept: Vec<Given<'_>> = Vec::with_capacity(given.len());
     for part in given.drain(..) {
-        let held = |by: &&Given<'_>| {
+        let held = |by: &Given<'_>| {
             if part.sections.is_empty() || by.sections.is_empty() {
                 // Whole telegrams, or texts that say nothing of sections: copies when both have a header.
                 part.sections == by.sections && part.cable.id.is_some() && part.cable.id == by.cable.id
@@ -192,28 +260,48 @@ fn replace(given: &mut Vec<Given<'_>>, replaced: &mut Vec<Replaced>, problems: &
                 part.sections.iter().all(|section| by.sections.contains(section))
             }
         };
-        let Some(by) = kept.iter().find(held) else {
+        let Some(place) = kept.iter().position(held) else {
             kept.push(part);
             continue;
         };
+        let mut note = |given: &Given<'_>, by: &Given<'_>, what: &str, all: bool| {
+            let changes = changes(&given.cable.paragraphs, &by.cable.paragraphs, all);
+            let said = match changes.len() {
+                0 => "which says the same".to_owned(),
+                1 => "which differs in one paragraph".to_owned(),
+                n => format!("which differs in {n} paragraphs"),
+            };
+            let message =
+                format!("text {} stands in place of {what}text {}, {said}", by.number + 1, given.number + 1);
+            problems.push(problem("replaced_copy", message));
+            replaced.push(Replaced { given: given.number, by: by.number, changes });
+        };
+        let Some(by) = kept.get(place) else { continue };
         if part.is_corrected() && !by.is_corrected() {
-            // Sections that share a text are not taken apart.
+            if let Some(sections) = by.apart(known) {
+                kept.remove(place);
+                for section in sections {
+                    match section.sections.first().filter(|n| part.sections.contains(n)) {
+                        Some(n) => {
+                            note(&section, &part, &format!("section {n} of "), part.sections.len() == 1);
+                        }
+                        None => kept.push(section),
+                    }
+                }
+                kept.push(part);
+                continue;
+            }
             let message = format!(
-                "text {} corrects a section that text {} holds with others; the correction was not put in",
+                "text {} corrects a section that text {} holds with others, and where that begins is not said; the \
+                 correction was not put in",
                 part.number + 1,
                 by.number + 1
             );
+            note(&part, by, "", part.sections == by.sections);
             problems.push(problem("correction_apart", message));
+            continue;
         }
-        let changes = changes(&part.cable.paragraphs, &by.cable.paragraphs, part.sections == by.sections);
-        let said = match changes.len() {
-            0 => "which says the same".to_owned(),
-            1 => "which differs in one paragraph".to_owned(),
-            n => format!("which differs in {n} paragraphs"),
-        };
-        let message = format!("text {} stands in place of text {}, {said}", by.number + 1, part.number + 1);
-        problems.push(problem("replaced_copy", message));
-        replaced.push(Replaced { given: part.number, by: by.number, changes });
+        note(&part, by, "", part.sections == by.sections);
     }
     *given = kept;
 }
@@ -279,14 +367,14 @@ fn text_is(before: &[Paragraph], row: usize, after: &[Paragraph], column: usize)
 impl Whole {
     /// Appends a part: the first whole, later ones from where their text begins.
     fn append(&mut self, part: &Given<'_>) {
-        let start = if self.parts.is_empty() { 0 } else { part.body() };
+        let start = if self.parts.is_empty() { part.range.start } else { part.body() };
         if !self.parts.is_empty() {
             // What a page line does between the lines of a paragraph, the seam does too.
             let (section, of) = (part.sections.first().copied().unwrap_or(1), part.of.unwrap_or(1));
             self.text.push_str(&format!("\nZZZ 00000001  {section:03} OF {of:03}\n"));
         }
         let from = self.text.len();
-        self.text.push_str(part.text.get(start..).unwrap_or_default());
+        self.text.push_str(part.text.get(start..part.range.end).unwrap_or_default());
         if !self.text.ends_with('\n') {
             self.text.push('\n');
         }

@@ -21,6 +21,20 @@ impl Joined {
         line.append_to(&mut self.text, &mut self.map);
     }
 
+    /// Returns the text from byte `at` on.
+    pub(crate) fn from(&self, at: usize) -> Joined {
+        let text = self.text.get(at..).unwrap_or_default().to_owned();
+        let part = |piece: &Piece| {
+            let skipped = (at as u32).saturating_sub(piece.text);
+            (skipped < piece.length).then(|| Piece {
+                text: (piece.text + skipped).saturating_sub(at as u32),
+                source: piece.source + skipped,
+                length: piece.length - skipped,
+            })
+        };
+        Joined { map: self.map.iter().filter_map(part).collect(), text }
+    }
+
     /// Returns where bytes `range` of the text stand in the source.
     pub(crate) fn place(&self, range: Range<usize>) -> Range<usize> {
         let start = self.at(range.start);

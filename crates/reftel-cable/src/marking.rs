@@ -222,6 +222,17 @@ pub(crate) fn captions(line: &str) -> Option<Captions> {
     (!found.names.is_empty()).then_some(found)
 }
 
+/// Returns the caption that a line is when it stands in small letters after a capital (`Sensitive`, as mail and
+/// later drafts have it). Only words that the prose of a telegram does not put on a line of their own count.
+pub(crate) fn caption_in_small(line: &str) -> Option<Captions> {
+    const WORDS: [&str; 8] =
+        ["SENSITIVE", "SIPDIS", "NOFORN", "EXDIS", "NODIS", "LIMDIS", "STADIS", "NOCONTRACT"];
+    let small = line.as_bytes().get(1).is_some_and(u8::is_ascii_lowercase);
+    (small && line.starts_with(|c: char| c.is_ascii_uppercase())).then_some(())?;
+    let name = WORDS.iter().find(|word| word.eq_ignore_ascii_case(line))?;
+    Some(Captions { names: vec![name], correction: None })
+}
+
 fn trim_marks(text: &str) -> &str {
     // Most texts have none.
     if let ([first, ..], [.., last]) = (text.as_bytes(), text.as_bytes())

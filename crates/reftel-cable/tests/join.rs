@@ -103,6 +103,70 @@ fn a_corrected_copy_replaces_and_the_difference_is_kept() {
 }
 
 #[test]
+fn a_corrected_section_takes_its_place_in_a_text_of_several() {
+    let sections = sections();
+    let corrected = sections[1]
+        .replace("SIPDIS\n", "SIPDIS\nC O R R E C T E D  C O P Y (NUMBER)\n")
+        .replacen("Paragraph 9 says", "Paragraph nine says", 1);
+    let whole_text = sections.concat();
+    let before = said(parse(whole_text.as_bytes()));
+    for texts in
+        [[whole_text.as_bytes(), corrected.as_bytes()], [corrected.as_bytes(), whole_text.as_bytes()]]
+    {
+        let whole = joined(&texts);
+        assert_eq!(kinds(&whole), ["replaced_copy"], "{:?}", whole.cable.problems);
+        let [replaced] = whole.replaced.as_slice() else { panic!("{:?}", whole.replaced) };
+        assert_eq!(texts[replaced.by], corrected.as_bytes());
+        let [change] = replaced.changes.as_slice() else { panic!("{replaced:?}") };
+        assert!(change.before.as_ref().unwrap().contains("Paragraph 9 says"));
+        assert!(change.after.as_ref().unwrap().contains("Paragraph nine says"));
+        let mut want = before.paragraphs.clone();
+        for paragraph in &mut want {
+            paragraph.text = paragraph.text.replacen("Paragraph 9 says", "Paragraph nine says", 1);
+        }
+        assert_eq!(said(whole.cable.clone()).paragraphs, want);
+        assert_eq!(whole.cable.sections, before.sections);
+        check_places(&whole, &texts);
+    }
+}
+
+#[test]
+fn a_corrected_section_takes_its_place_between_lines_that_count() {
+    // As the telegrams of 2000-10 stand in one file: one header, a line at the head of each later section.
+    let text = "UNCLAS SECTION 01 OF 03 ZUBROW 000012\nSUBJECT: EXERCISE\n\n1. (U) One ends\n\n\
+                ZUBROW 00000012  001.2 OF 003\n\nhere.\n\n2. (U) Two goes\n\nZUBROW 00000012  002 OF 003\n\n\
+                on.\n\n3. (U) Thre goes\n\nZUBROW 00000012  003 OF 003\n\non too.\n\nNOVAK\n";
+    let corrected = "UNCLAS SECTION 02 OF 03 ZUBROW 000012\nC O R R E C T E D  C O P Y (SPELLING)\n\
+                     SUBJECT: EXERCISE\n\non.\n\n3. (U) Three goes\n";
+    let texts: [&[u8]; 2] = [text.as_bytes(), corrected.as_bytes()];
+    let whole = joined(&texts);
+    let paragraphs: Vec<_> = whole.cable.paragraphs.iter().map(|p| p.text.as_str()).collect();
+    assert_eq!(paragraphs, ["One ends here.", "Two goes on.", "Three goes on too."]);
+    assert_eq!(kinds(&whole), ["replaced_copy"]);
+    assert_eq!(
+        whole.cable.problems[0].message,
+        "text 2 stands in place of section 2 of text 1, which differs in one paragraph"
+    );
+    assert_eq!(whole.cable.sections.as_ref().unwrap().have, [1, 2, 3]);
+    assert_eq!(whole.cable.signed.as_deref(), Some("NOVAK"));
+    check_places(&whole, &texts);
+}
+
+#[test]
+fn a_correction_of_sections_in_no_order_is_reported() {
+    let section = |n: u16, text: &str| {
+        format!("UNCLAS SECTION 0{n} OF 02 ZUBROW 000012\nSIPDIS\nSUBJECT: EXERCISE\n\n{text}\n\n")
+    };
+    let both = section(2, "2. (U) Tow.") + &section(1, "1. (U) One.");
+    let corrected = section(2, "2. (U) Two.").replace("SIPDIS", "C O R R E C T E D  C O P Y (SPELLING)");
+    let whole = joined(&[both.as_bytes(), corrected.as_bytes()]);
+    assert_eq!(kinds(&whole), ["replaced_copy", "correction_apart"]);
+    assert_eq!((whole.replaced[0].given, whole.replaced[0].by), (1, 0));
+    let change = &whole.replaced[0].changes[0];
+    assert_eq!((change.before.as_deref(), change.after.as_deref()), (Some("Two."), Some("Tow.")));
+}
+
+#[test]
 fn of_two_copies_the_later_counts_and_another_telegram_is_left_out() {
     let one = "UNCLAS ZUBROW 000012\nSUBJECT: EXERCISE\n\n1. (U) One.\n\n2. (U) Two.\n";
     let two = one.replace("Two", "Three");

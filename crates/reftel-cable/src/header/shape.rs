@@ -49,6 +49,19 @@ pub(super) fn is_draft_end(text: &str) -> bool {
     text.bytes().any(|b| b == b':') || (text.contains('/') && text.contains(',') && !text.starts_with('R'))
 }
 
+/// Whether a line of a draft names one person: `S:THE SECRETARY`, `DGHR:KANOVAK`, `THE SECRETARY`.
+pub(super) fn is_approver(text: &str) -> bool {
+    /// Office and name; longer lines list who cleared it.
+    const LONG: usize = 48;
+    text.len() <= LONG
+        && is_capitals(text)
+        && text.bytes().filter(|b| *b == b':').count() <= 1
+        && text
+            .bytes()
+            .all(|b| b.is_ascii_uppercase() || matches!(b, b' ' | b':' | b'/' | b'-' | b'.' | b'\''))
+        && !is_draft_list(text)
+}
+
 /// Returns the day of a draft's line `08/24/2009 202-555-0100`.
 pub(super) fn draft_date(text: &str) -> Option<reftel_when::Date> {
     let (day, rest) = split_once(text, b' ')?;

@@ -145,11 +145,18 @@ impl Reader<'_> {
     }
 
     pub(super) fn draft_list(&mut self, text: &str) {
+        let before = self.fields.to.found.len();
         for part in text.split(',') {
             let part = part.trim_matches([' ', '+']);
             if !part.is_empty() {
                 self.fields.to.line(part, false);
             }
+        }
+        // `ROUTINE ZUBROW, DELVIN`: the precedence holds for the rest of the line.
+        let mut precedence = None;
+        for addressee in self.fields.to.found.iter_mut().skip(before) {
+            addressee.precedence = addressee.precedence.or(precedence);
+            precedence = addressee.precedence;
         }
     }
 }
