@@ -137,6 +137,31 @@ pub fn cable(bytes: &[u8]) {
         assert!(!token.meaning.is_empty(), "{token:?} without a meaning");
         end_before = token.source.end;
     }
+    if bytes.contains(&0) {
+        parts_of_cable(bytes);
+    }
+}
+
+/// Checks the joining of several telegrams, with a NUL between them: every place leads to a byte of one of them.
+fn parts_of_cable(bytes: &[u8]) {
+    let texts: Vec<&[u8]> = bytes.split(|byte| *byte == 0).take(6).collect();
+    let whole = reftel_cable::join(&texts, &reftel_cable::Known::default());
+    let mut end_before = 0;
+    for part in &whole.parts {
+        assert!(part.range.start >= end_before && whole.text.get(part.range.clone()).is_some(), "{part:?}");
+        end_before = part.range.end;
+        for at in part.range.clone() {
+            let (given, offset) = whole.place(at).unwrap_or((usize::MAX, 0));
+            assert!(
+                texts.get(given).is_some_and(|text| offset <= text.len()),
+                "{at} leads to {given}, {offset}"
+            );
+        }
+    }
+    for replaced in &whole.replaced {
+        assert!(replaced.given < texts.len() && replaced.by < texts.len(), "{replaced:?}");
+        assert!(replaced.given != replaced.by, "{replaced:?}");
+    }
 }
 
 /// Checks the reading of a query: printed, it is read as the same, and its highlights lie within a text.

@@ -329,12 +329,15 @@ fn numbers(text: &str) -> usize {
 /// with nothing right below it.
 fn is_subject(whole: &str, text: &str, next: Option<&Line<'_>>, marked: bool) -> bool {
     let set = whole.starts_with("**") || whole.starts_with('#');
+    // A sentence may have the mark of a note behind its end: `Your telegram 53.[1]`.
+    let bare = text.trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, '[' | ']'));
+    let sentence = bare.ends_with('.') && !bare.ends_with("No.");
     text.len() <= 110
         && !text.ends_with([',', ';', ':'])
         && !is_reference(text)
         && !is_attention(text)
         && text.starts_with(|c: char| c.is_uppercase() || c == '‘' || c == '\'')
-        && (set || (marked && !text.ends_with('.') && next.is_none_or(|line| line.text.is_empty())))
+        && (set || (marked && !sentence && next.is_none_or(|line| line.text.is_empty())))
 }
 
 /// Whether a line only says whom the cablegram is for: `For Prime Minister`, `Personal for Novak from Kowal.`

@@ -415,6 +415,12 @@ fn link(text: &str) -> Option<(&str, usize)> {
     rest.starts_with('(').then_some(())?;
     let end = memchr(b')', rest.as_bytes().get(..LINK_MAX.min(rest.len()))?)?;
     let label = text.get(1..close)?;
+    let target = rest.get(1..end)?;
+    // The mark of an editor's note is no text: run into `O.ZU2498[2](#f2)` it would make another number.
+    let note = (1..=3).contains(&label.len())
+        && label.bytes().all(|b| b.is_ascii_digit())
+        && target.strip_prefix('#').is_some_and(|name| name.ends_with(label));
+    let label = if note { "" } else { label };
     (!label.contains('[')).then_some((label, close + 1 + end + 1))
 }
 
@@ -443,6 +449,8 @@ mod tests {
     fn links_tags_and_pilcrows_go() {
         check("TAGS: [PREL](#) [BO](#)  \nnext\r\n", false, &["TAGS: PREL BO", "next"]);
         check("<a id='par1'>¶</a>1. TEXT &amp; MORE", true, &["1. TEXT & MORE"]);
+        check("O.ZU2498[2](#f2), O.ZU24[3](#3)", false, &["O.ZU2498, O.ZU24"]);
+        check("[1](#) [12](https://example.org)", false, &["1 12"]);
         check("a < b [not a link] c", true, &["a < b [not a link] c"]);
         check("1\\. text", false, &["1. text"]);
         check("A\u{a0}B", false, &["A B"]);
