@@ -1,0 +1,144 @@
+//! When: which date of a sentence belongs to a verb or noun.
+
+use crate::chunk::What;
+use crate::scene::Scene;
+use crate::{Dated, modality};
+
+/// Returns the date of a chunk, from the words that belong to it.
+pub(crate) fn date_of(scene: &Scene<'_>, at: usize) -> Option<Dated> {
+    own(scene, at).or_else(|| inherited(scene, at, 0))
+}
+
+fn dated(scene: &Scene<'_>, number: usize) -> Option<Dated> {
+    let reading = scene.dates.get(number.checked_sub(1)?)?;
+    Some(Dated {
+        edtf: reading.edtf.clone(),
+        rule: reading.rule.to_owned(),
+        anchor: reading.anchor.clone(),
+        at: Some(reading.at.clone()),
+    })
+}
+
+/// In the phrase itself, or after it before another verb.
+fn own(scene: &Scene<'_>, at: usize) -> Option<Dated> {
+    let chunk = scene.chunk(at);
+    if chunk.date != 0 {
+        return dated(scene, chunk.date);
+    }
+    let mut place = at + 1;
+    let mut other_event = false;
+    loop {
+        let next = scene.chunk(place);
+        match next.what {
+            What::Date => {
+                if other_event {
+                    return None;
+                }
+                if bounds_only(scene, place) {
+                    return None;
+                }
+                return dated(scene, next.date);
+            }
+            What::Noun => {
+                other_event |= is_event(scene, place)
+                    && chunk.what == What::Verb
+                    && scene.left(place, 1).what == What::Prep
+            }
+            What::Prep | What::Adverb | What::Possessive | What::Incl => {}
+            What::Conj if matches!(scene.what(place + 1), What::Noun | What::Prep) => {}
+            What::Comma
+                if scene.what(place + 1) == What::Date
+                    || (scene.what(place + 1) == What::Prep && scene.what(place + 2) == What::Date) => {}
+            What::Comma if scene.what(place + 1) == What::Noun && scene.what(place + 2) != What::Verb => {}
+            What::Comma if scene.what(place + 1) == What::Incl => {}
+            What::Verb if scene.is_reduced(place) && chunk.what == What::Noun => {}
+            _ => return None,
+        }
+        place += 1;
+    }
+}
+
+/// A date after `until`, `by` or `before` bounds a thing and does not date it.
+fn bounds_only(scene: &Scene<'_>, date: usize) -> bool {
+    date > 0
+        && scene.is_prep(date - 1, &["until", "till", "by", "before", "of"])
+        && scene.is_prep(date - 1, &["until", "till", "by", "before"])
+}
+
+/// Nouns that have dates of their own: `after the election of March 2006`.
+fn is_event(scene: &Scene<'_>, noun: usize) -> bool {
+    const EVENTS: [&str; 8] =
+        ["election", "meeting", "visit", "agreement", "attack", "trial", "gathering", "policy"];
+    let nouns = scene.chunk(noun).nouns;
+    EVENTS.iter().filter_map(|class| scene.lexicon.class(class)).any(|bit| nouns & bit != 0)
+        || modality::noun_effect(scene.written(scene.chunk(noun).head)).is_some()
+}
+
+/// Before it in its clause, or from what governs it.
+fn inherited(scene: &Scene<'_>, at: usize, depth: usize) -> Option<Dated> {
+    if depth > 4 {
+        return None;
+    }
+    let mut place = at;
+    // A date inside an opening `Following the release of X in 2008,` says about when, not when.
+    let mut near: Option<usize> = None;
+    while let Some(previous) = place.checked_sub(1) {
+        place = previous;
+        let chunk = scene.chunk(place);
+        match chunk.what {
+            What::Date => {
+                let of_noun = scene.left(place, 1).what == What::Prep
+                    && scene.left(place, 2).what == What::Noun
+                    || scene.left(place, 1).what == What::Noun && scene.left(place, 2).what == What::Prep;
+                let after_comma = scene.what(place + 1) == What::Comma || scene.what(place + 1) == What::Noun;
+                if !of_noun || (after_comma && scene.left(place, 2).what != What::Noun) {
+                    return if bounds_only(scene, place) { None } else { dated(scene, chunk.date) };
+                }
+                near = near.or(Some(place));
+            }
+            What::Noun if chunk.date != 0 && scene.left(place, 1).what == What::Prep => {
+                return dated(scene, chunk.date);
+            }
+            What::Prep
+                if near.is_some()
+                    && scene.is_prep(place, &["following", "after", "upon", "in the wake of"]) =>
+            {
+                let first = matches!(
+                    scene.left(place, 1).what,
+                    What::None | What::Stop | What::Comma | What::Conj | What::Sub
+                );
+                if first {
+                    return near.and_then(|near| about(dated(scene, scene.chunk(near).date)?));
+                }
+            }
+            What::Noun | What::Prep | What::Adverb | What::Comma | What::Possessive | What::Incl => {}
+            What::Conj => {
+                if scene.what(place + 1) == What::Verb && place + 1 == at {
+                    let earlier = (0..place).rev().find(|at| scene.is_finite(*at))?;
+                    return inherited(scene, earlier, depth + 1);
+                }
+            }
+            What::Verb if scene.is_reduced(place) => {}
+            What::Verb => {
+                // A noun has the date of the verb that it is the object of.
+                if scene.chunk(at).what == What::Noun && scene.governor(at) == Some(place) {
+                    return own(scene, place).or_else(|| inherited(scene, place, depth + 1));
+                }
+                if scene.chunk(at).infinitive && scene.governor(at) == Some(place) {
+                    return inherited(scene, place, depth + 1);
+                }
+                return None;
+            }
+            What::Sub | What::Rel | What::Stop | What::None => return None,
+        }
+    }
+    None
+}
+
+/// Marks a date as uncertain.
+fn about(dated: Dated) -> Option<Dated> {
+    let text = dated.edtf.as_str();
+    let plain = text.len() <= 10 && text.bytes().all(|b| b.is_ascii_digit() || b == b'-');
+    let edtf = format!("{text}?").parse().ok().filter(|_| plain)?;
+    Some(Dated { edtf, rule: "after".to_owned(), ..dated })
+}

@@ -1,0 +1,376 @@
+//! The way of a paragraph: sentences in which a trigger stands are taken apart, and the frames of the triggers filled.
+
+use std::ops::Range;
+use std::sync::OnceLock;
+
+use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
+use reftel_document::{Document, Paragraph, Role};
+use reftel_when::{Edtf, Reading, Tense, phrase};
+
+use crate::chunk::{What, chunks};
+use crate::fill::{THE_TWO, fill};
+use crate::frame::{Frames, frames};
+use crate::lexicon::{form, lexicon, pos};
+use crate::people::{Parties, People};
+use crate::scene::Scene;
+use crate::sentence::{Shape, Token, sentences, tokens};
+use crate::{Claim, Dated, Kind, Located, Modality, Party, Schema, readout, slavic};
+
+/// Returns the claims of a document, in the order of their quotes.
+///
+/// Deleted text, footnotes, signatures and rows of tables are passed over. A document without a date gives claims whose phrases need none.
+///
+/// ```
+/// use reftel_document::{Document, Paragraph};
+/// let paragraph = Paragraph {
+///     text: "On 5 March 2008 Belarus expelled the American ambassador.".to_owned(),
+///     ..Paragraph::default()
+/// };
+/// let document = Document { paragraphs: vec![paragraph], ..Document::default() };
+/// let claims = reftel_claims::find(&document);
+/// let claim = &claims.first().expect("a claim").claim;
+/// assert_eq!(claim.kind, reftel_claims::Kind::MissionExpel);
+/// assert_eq!(claim.when.as_ref().map(|when| when.edtf.as_str()), Some("2008-03-05"));
+/// ```
+pub fn find(document: &Document) -> Vec<Located> {
+    let mut found = Vec::new();
+    let people = People::of(document);
+    let written = document.date.as_ref().map(|date| &date.edtf);
+    for (index, paragraph) in document.paragraphs.iter().enumerate() {
+        if !matches!(paragraph.role, Role::Text | Role::Item | Role::Quote | Role::Caption)
+            || !has_trigger(&paragraph.text)
+        {
+            continue;
+        }
+        let claims = if slavic::is_cyrillic(&paragraph.text) {
+            slavic::paragraph(&paragraph.text, written)
+        } else {
+            paragraph_claims(paragraph, &people, written)
+        };
+        found.extend(claims.into_iter().map(|claim| Located { paragraph: index, claim }));
+    }
+    readout::add(document, &people, &mut found);
+    after_the_talk(&mut found);
+    title_names_the_country(document, &people, &mut found);
+    found.sort_by_key(|located| (located.paragraph, located.claim.quote.start, located.claim.quote.end));
+    found
+}
+
+/// Returns whether a word that may begin a claim stands in a text; most texts have none, and are not looked at again.
+fn has_trigger(text: &str) -> bool {
+    static TRIGGERS: OnceLock<Option<AhoCorasick>> = OnceLock::new();
+    let automaton = TRIGGERS.get_or_init(|| {
+        AhoCorasick::builder()
+            .ascii_case_insensitive(true)
+            .match_kind(MatchKind::Standard)
+            .kind(Some(AhoCorasickKind::DFA))
+            .build(trigger_words())
+            .ok()
+    });
+    let Some(automaton) = automaton else { return true };
+    let bytes = text.as_bytes();
+    let boundary = |at: Option<&u8>| !at.is_some_and(u8::is_ascii_alphabetic);
+    automaton.find_overlapping_iter(text).any(|found| {
+        // Cyrillic triggers are stems.
+        let ascii = bytes.get(found.start()).is_some_and(u8::is_ascii);
+        boundary(found.start().checked_sub(1).and_then(|at| bytes.get(at)))
+            && (!ascii || boundary(bytes.get(found.end())))
+    })
+}
+
+fn trigger_words() -> Vec<String> {
+    let frames = frames();
+    let wanted = |verb: u16| frames.verbs.contains_key(&verb) || frames.participles.contains_key(&verb);
+    let mut words: Vec<String> = frames.nouns.keys().cloned().collect();
+    words.extend(lexicon().forms(wanted));
+    words.extend(slavic::stems());
+    words
+}
+
+fn paragraph_claims(paragraph: &Paragraph, people: &People<'_>, written: Option<&Edtf>) -> Vec<Claim> {
+    let text = paragraph.text.as_str();
+    let mut claims = Vec::new();
+    let mut previous: Option<Party> = None;
+    for sentence in sentences(text, lexicon()) {
+        let Some(words) = text.get(sentence.clone()) else { continue };
+        if is_shouted(words) {
+            continue;
+        }
+        let scene = scene(text, sentence, written);
+        let parties = Parties { scene: &scene, people, he: previous.clone() };
+        sentence_claims(&parties, frames(), written, &mut claims);
+        previous = who_next(&parties).or(previous.filter(|_| keeps(&scene)));
+    }
+    claims
+}
+
+/// A heading or a line of a telegram's header: capitals say nothing there.
+fn is_shouted(words: &str) -> bool {
+    let capitals = words.chars().filter(|c| c.is_uppercase()).count();
+    let small = words.chars().filter(|c| c.is_lowercase()).count();
+    capitals > small
+}
+
+fn scene<'a>(text: &'a str, sentence: Range<usize>, written: Option<&Edtf>) -> Scene<'a> {
+    let lexicon = lexicon();
+    let tokens = tokens(text, sentence.clone(), lexicon);
+    let words = text.get(sentence.clone()).unwrap_or_default();
+    let mut dates = phrase::find_in(words, written, None);
+    for date in &mut dates {
+        date.at = date.at.start + sentence.start..date.at.end + sentence.start;
+    }
+    add_bare_months(text, &tokens, written, &mut dates);
+    join_years(text, &mut dates);
+    let places: Vec<Range<usize>> = dates.iter().map(|date| date.at.clone()).collect();
+    let chunks = chunks(text, &tokens, &places, lexicon);
+    Scene { text, tokens, chunks, dates, lexicon }
+}
+
+/// `Kramer's April visit`: a month before its noun.
+fn add_bare_months(text: &str, tokens: &[Token], written: Option<&Edtf>, dates: &mut Vec<Reading>) {
+    for pair in tokens.windows(2) {
+        let [before, month] = pair else { continue };
+        let owned = before.shape == Shape::Possessive || before.word.is(pos::DET | pos::OWN);
+        let covered = dates.iter().any(|date| date.at.start < month.end && month.start < date.at.end);
+        if !(owned && month.word.is(pos::MONTH) && month.capital) || covered {
+            continue;
+        }
+        let words = text.get(month.start..month.end).unwrap_or_default();
+        if let Some(mut reading) = phrase::read(&format!("in {words}"), written, Some(Tense::Past)) {
+            reading.at = month.start..month.end;
+            dates.push(reading);
+        }
+    }
+    dates.sort_by_key(|date| date.at.start);
+}
+
+/// `In 2007 and 2008` is a time of two years.
+fn join_years(text: &str, dates: &mut Vec<Reading>) {
+    let year = |date: &Reading| date.edtf.as_str().len() == 4;
+    let mut at = 0;
+    while let (Some(first), Some(second)) = (dates.get(at), dates.get(at + 1)) {
+        let between = text.get(first.at.end..second.at.start);
+        if year(first) && year(second) && matches!(between, Some(" and " | " and in ")) {
+            let joined = Reading {
+                edtf: Edtf::range(&first.edtf, &second.edtf),
+                at: first.at.start..second.at.end,
+                ..first.clone()
+            };
+            dates.splice(at..at + 2, [joined]);
+        }
+        at += 1;
+    }
+}
+
+/// The person whom `he` means in the next sentence: the subject of this one, when it is a person.
+fn who_next(parties: &Parties<'_, '_>) -> Option<Party> {
+    let scene = parties.scene;
+    let verb = (0..scene.chunks.len()).find(|at| scene.is_finite(*at))?;
+    let [subject] = scene.subject(verb).try_into().ok()?;
+    let subject: usize = subject;
+    parties.party(subject).filter(|party| party.schema == Schema::Person)
+}
+
+/// Whether a sentence names no other person, so that `he` stays who he was.
+fn keeps(scene: &Scene<'_>) -> bool {
+    !scene.tokens.iter().any(|token| token.word.is(pos::GIVEN | pos::STATE_OFFICE))
+}
+
+fn sentence_claims(
+    parties: &Parties<'_, '_>,
+    frames: &Frames,
+    written: Option<&Edtf>,
+    claims: &mut Vec<Claim>,
+) {
+    let scene = parties.scene;
+    let first_of_sentence = claims.len();
+    for at in 0..scene.chunks.len() {
+        let chunk = scene.chunk(at);
+        let mut triggered: Vec<usize> = Vec::new();
+        match chunk.what {
+            What::Verb => triggered.extend(frames.verbs.get(&chunk.verb).into_iter().flatten()),
+            What::Noun => {
+                let head = scene.written(chunk.head).to_ascii_lowercase();
+                triggered.extend(frames.nouns.get(&head).into_iter().flatten());
+                if let Some(token) = chunk.participle.checked_sub(1) {
+                    let word = scene.word(token);
+                    if word.form & form::PARTICIPLE != 0 {
+                        triggered.extend(frames.participles.get(&word.verb).into_iter().flatten());
+                    }
+                }
+            }
+            _ => {}
+        }
+        let mut kinds: Vec<Kind> = Vec::new();
+        for frame in triggered.into_iter().filter_map(|number| frames.frames.get(number)) {
+            if kinds.iter().any(|kind| kind.family() == frame.kind.family() && *kind != Kind::VisitMake) {
+                continue;
+            }
+            let in_sentence = claims.get(first_of_sentence..).unwrap_or_default();
+            if frame.options.once && in_sentence.iter().any(|claim| claim.kind == frame.kind) {
+                continue;
+            }
+            let Some(mut claim) = fill(parties, frame, at) else { continue };
+            if claim.when.is_none() && (frame.options.written || hereby(scene, at)) {
+                claim.when = written.map(|edtf| Dated {
+                    edtf: edtf.clone(),
+                    rule: "document".to_owned(),
+                    anchor: Some(edtf.clone()),
+                    at: None,
+                });
+            }
+            // What stands in the condition of a promise has not happened.
+            let conditioned = claims.get(first_of_sentence..).unwrap_or_default().iter().any(|other| {
+                other.condition.as_ref().is_some_and(|condition| {
+                    condition.start <= claim.quote.start && claim.quote.end <= condition.end
+                })
+            });
+            if conditioned && claim.modality == Modality::Asserted && claim.kind != Kind::DetentionSentence {
+                claim.modality = Modality::Conditional;
+            }
+            resolve_measure(&mut claim, claims);
+            let nobody = claim.actors.is_empty() && claim.targets.is_empty();
+            let empty = claim.about.is_none() && claim.amount.is_none() && claim.when.is_none();
+            let emergency = claim
+                .about
+                .as_ref()
+                .is_some_and(|about| about.name.to_ascii_lowercase().contains("emergency"));
+            if nobody && (claim.kind.family() == "sanction" && !emergency || empty) {
+                continue;
+            }
+            kinds.push(claim.kind);
+            if !same(in_sentence_of(claims, first_of_sentence), &claim) {
+                claims.push(claim);
+            }
+        }
+    }
+}
+
+fn in_sentence_of(claims: &[Claim], first: usize) -> &[Claim] {
+    claims.get(first..).unwrap_or_default()
+}
+
+/// `Notice on the Continuation of the National Emergency With Respect to Belarus`: the title says of which country.
+fn title_names_the_country(document: &Document, people: &People<'_>, found: &mut [Located]) {
+    let title = document.title.as_deref().unwrap_or_default();
+    let Some(at) = title.to_ascii_lowercase().find("respect to") else { return };
+    let scene = scene(title, at..title.len(), None);
+    let parties = Parties { scene: &scene, people, he: None };
+    let countries = (0..scene.chunks.len()).filter_map(|at| parties.party(at));
+    let Some(country) = countries.into_iter().find(|party| party.country.is_some()) else {
+        return;
+    };
+    let named = lexicon().countries.iter().find(|known| Some(known.code) == country.country.as_deref());
+    for Located { claim, .. } in found {
+        let emergency =
+            claim.about.as_ref().is_some_and(|about| about.name.to_ascii_lowercase().contains("emergency"));
+        if emergency && claim.kind.family() == "sanction" && claim.targets.is_empty() {
+            claim.targets.push(Party {
+                name: named.map_or(country.name.clone(), |known| known.name.to_owned()),
+                at: None,
+                office: None,
+                country: country.country.clone(),
+                schema: Schema::Country,
+            });
+        }
+    }
+}
+
+/// Whether a sentence has told the same already, with the verb or the noun.
+fn same(claims: &[Claim], claim: &Claim) -> bool {
+    claims.iter().any(|other| {
+        let names = |parties: &[Party]| {
+            let mut names: Vec<String> = parties.iter().map(|party| party.name.clone()).collect();
+            names.sort();
+            names
+        };
+        other.kind == claim.kind
+            && names(&other.targets) == names(&claim.targets)
+            && (names(&other.actors) == names(&claim.actors)
+                || (claim.actors.is_empty() && !claim.targets.is_empty()))
+            && (other.when == claim.when || claim.when.is_none())
+            && (claim.kind.family() != "pledge" && claim.kind.family() != "statement"
+                || other.quote.start == claim.quote.start)
+    })
+}
+
+/// `I hereby determine`: the paper itself does what it says.
+fn hereby(scene: &Scene<'_>, at: usize) -> bool {
+    let chunk = scene.chunk(at);
+    (chunk.from.saturating_sub(2)..chunk.to).any(|token| scene.is_word(token, "hereby"))
+        || (scene.lexicon.verb("continue") == Some(chunk.verb)
+            && chunk.helped
+            && chunk.form & form::ING != 0
+            && scene.is_word(chunk.from, "am"))
+}
+
+/// `The suspension was extended`: of the measure that the passage told of before.
+fn resolve_measure(claim: &mut Claim, earlier: &[Claim]) {
+    if claim.kind.family() != "sanction" || !claim.targets.is_empty() {
+        return;
+    }
+    let about = claim.about.as_ref().map(|about| about.name.to_lowercase()).unwrap_or_default();
+    let wanted = |other: &&Claim| {
+        other.kind.family() == "sanction"
+            && !other.targets.is_empty()
+            && (!about.contains("suspension") || other.kind == Kind::SanctionSuspend)
+    };
+    if let Some(other) = earlier.iter().rev().find(wanted)
+        && (about.starts_with("suspension") || about.starts_with("these") || about.starts_with("sanctions"))
+    {
+        claim.targets.clone_from(&other.targets);
+        for target in &mut claim.targets {
+            target.at = None;
+        }
+        if claim.actors.is_empty() {
+            claim.actors.clone_from(&other.actors);
+            for actor in &mut claim.actors {
+                actor.at = None;
+            }
+        }
+    }
+}
+
+/// What is said in a talk is said on its day and to the other side; and "the two of them" are those who talked.
+fn after_the_talk(found: &mut Vec<Located>) {
+    let talk = found
+        .iter()
+        .find(|located| {
+            let claim = &located.claim;
+            let persons = claim.actors.iter().filter(|party| party.schema == Schema::Person).count();
+            claim.kind == Kind::MeetingHold
+                && claim.modality == Modality::Asserted
+                && !claim.negated
+                && persons == 2
+                && claim.actors.len() == 2
+                && claim.when.as_ref().is_some_and(|when| when.edtf.as_str().len() == 10)
+        })
+        .map(|located| located.claim.clone());
+    let is_pair = |party: &Party| party.name == THE_TWO;
+    let Some(talk) = talk else {
+        found.retain(|located| !located.claim.actors.iter().any(is_pair));
+        return;
+    };
+    for Located { claim, .. } in found.iter_mut() {
+        if claim.actors.iter().any(is_pair) {
+            let at = claim.actors.iter().find(|party| is_pair(party)).and_then(|party| party.at.clone());
+            claim.actors =
+                talk.actors.iter().map(|party| Party { at: at.clone(), ..party.clone() }).collect();
+            continue;
+        }
+        let said = matches!(claim.kind.family(), "pledge" | "statement");
+        let Some(actor) = claim.actors.first().filter(|_| said && claim.speaker.is_none()) else { continue };
+        if !talk.actors.iter().any(|party| party.name == actor.name) {
+            continue;
+        }
+        if claim.when.is_none() {
+            claim.when =
+                talk.when.as_ref().map(|when| Dated { rule: "talk".to_owned(), at: None, ..when.clone() });
+        }
+        if claim.targets.is_empty() {
+            let others = talk.actors.iter().filter(|party| party.name != actor.name);
+            claim.targets = others.map(|party| Party { at: None, ..party.clone() }).collect();
+        }
+    }
+    found.retain(|located| !located.claim.actors.iter().any(is_pair));
+}

@@ -1,0 +1,505 @@
+//! Who is meant: noun phrases read as parties, and whom a document has named before.
+
+use std::cell::OnceCell;
+
+use reftel_document::{Document, Role};
+use rustc_hash::FxHashMap;
+
+use crate::chunk::{Chunk, What};
+use crate::lexicon::{Lexicon, lexicon, pos};
+use crate::scene::Scene;
+use crate::sentence::{Shape, Token, sentences, tokens};
+use crate::{Party, Schema};
+
+/// A person as the document names them most fully.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Known {
+    pub(crate) name: String,
+    pub(crate) office: Option<String>,
+    pub(crate) country: Option<String>,
+    /// How many different persons of this family name the document has.
+    several: bool,
+}
+
+/// The persons of a document, by family name in lower case; and whose `we` it is.
+pub(crate) struct People<'a> {
+    document: &'a Document,
+    known: OnceCell<FxHashMap<String, Known>>,
+    /// Whether the document is an act of its signer, who says `I`.
+    decree: bool,
+    /// Country code of the document's own side.
+    pub(crate) side: Option<&'static str>,
+}
+
+/// What a run of capitalised words names.
+struct Named {
+    /// Tokens of the name.
+    from: usize,
+    to: usize,
+    schema: Option<Schema>,
+}
+
+impl<'a> People<'a> {
+    pub(crate) fn of(document: &'a Document) -> People<'a> {
+        let title = document.title.as_deref().unwrap_or_default().to_lowercase();
+        let acts = ["notice", "order", "proclamation", "letter to", "message to", "memorandum"];
+        let decree =
+            document.kind != reftel_document::Kind::Cable && acts.iter().any(|act| title.contains(act));
+        People { document, known: OnceCell::new(), decree, side: side(document) }
+    }
+
+    fn known(&self) -> &FxHashMap<String, Known> {
+        self.known.get_or_init(|| {
+            let mut known = FxHashMap::default();
+            let title = self.document.title.iter().map(String::as_str);
+            let text = self
+                .document
+                .paragraphs
+                .iter()
+                .filter(|p| p.role != Role::Deleted)
+                .map(|paragraph| paragraph.text.as_str());
+            for text in title.chain(text) {
+                for sentence in sentences(text, lexicon()) {
+                    note_people(text, &tokens(text, sentence, lexicon()), &mut known);
+                }
+            }
+            known
+        })
+    }
+
+    /// Returns the one person of that family name.
+    pub(crate) fn person(&self, family: &str) -> Option<&Known> {
+        self.known().get(&family.to_lowercase()).filter(|known| !known.several)
+    }
+
+    /// Returns the one person who holds an office of a country in this document.
+    fn holder(&self, office: &str, country: Option<&str>) -> Option<&Known> {
+        let wanted = office.to_lowercase();
+        let mut found = self.known().values().filter(|known| {
+            known.office.as_ref().is_some_and(|office| office.to_lowercase() == wanted)
+                && (country.is_none() || known.country.as_deref() == country)
+        });
+        let first = found.next()?;
+        (!first.several && found.all(|other| other.name == first.name)).then_some(first)
+    }
+}
+
+/// Returns the country whose officers wrote a document: telegrams of the State Department and papers of the White House
+/// are American.
+fn side(document: &Document) -> Option<&'static str> {
+    let origin = document.origin.as_deref().unwrap_or_default().to_lowercase();
+    let telegram = document.kind == reftel_document::Kind::Cable;
+    let american = [
+        "secstate",
+        "amembassy",
+        "amconsul",
+        "secretary of state",
+        "state",
+        "white house",
+        "embassy",
+        "usmission",
+        "department of state",
+    ]
+    .iter()
+    .any(|word| origin.contains(word));
+    let named = document.particulars.iter().chain([]).any(|p| p.value.contains("whitehouse"));
+    ((telegram && american)
+        || origin.contains("white house")
+        || named
+        || document.tags.iter().any(|tag| tag == "statements-releases"))
+    .then_some("US")
+}
+
+fn note_people(text: &str, tokens: &[Token], known: &mut FxHashMap<String, Known>) {
+    let mut at = 0;
+    while let Some(token) = tokens.get(at) {
+        if !(token.capital && token.shape == Shape::Word) && !token.word.is(pos::OFFICE) {
+            at += 1;
+            continue;
+        }
+        // A run of offices, adjectives of countries and capitalised words.
+        let mut end = at;
+        while tokens.get(end).is_some_and(|t| t.shape == Shape::Word && belongs(t, end == at)) {
+            end += 1;
+        }
+        let end = end.max(at + 1);
+        let run = tokens.get(at..end).unwrap_or_default();
+        if let Some(named) = name_in(text, run, lexicon(), None)
+            && named.schema == Some(Schema::Person)
+        {
+            let of = tokens.get(end..end + 2).unwrap_or_default();
+            let of_country = match of {
+                [of, country]
+                    if text.get(of.start..of.end) == Some("of") && country.word.is(pos::COUNTRY) =>
+                {
+                    lexicon().country(country.word.place).map(|c| c.code)
+                }
+                _ => None,
+            };
+            let place = run.iter().take(named.from).find(|t| t.word.is(pos::PLACE));
+            let country = place.and_then(|t| lexicon().country(t.word.place)).map(|c| c.code).or(of_country);
+            note(text, run, &named, country, known);
+        }
+        at = end;
+    }
+}
+
+/// Whether a token belongs to a run of a name with its titles.
+fn belongs(token: &Token, first: bool) -> bool {
+    (token.capital && !(token.word.is(pos::CLOSED) && !token.upper))
+        || token.word.is(pos::OFFICE)
+        || (!first && token.word.is(pos::PARTICLE))
+}
+
+fn note(
+    text: &str,
+    run: &[Token],
+    named: &Named,
+    country: Option<&str>,
+    known: &mut FxHashMap<String, Known>,
+) {
+    let words = run.get(named.from..named.to).unwrap_or_default();
+    let Some(family) = family_name(words) else { return };
+    let written = |token: &Token| text.get(token.start..token.end).unwrap_or_default();
+    let name = words.iter().map(written).collect::<Vec<_>>().join(" ");
+    let office = office_of(text, run.get(..named.from).unwrap_or_default());
+    let key = written(family).to_lowercase();
+    let entry = known.entry(key).or_default();
+    let full = words.len() > 1;
+    let was_full = entry.name.contains(' ');
+    if full && was_full {
+        let given = |name: &str| name.split(' ').next().map(str::to_lowercase).unwrap_or_default();
+        let (a, b) = (given(&entry.name), given(&name));
+        // `David` and `David J.`, `Joe` and `Joseph`: alike from the first letters; others are two persons.
+        if a.chars().take(2).ne(b.chars().take(2)) {
+            entry.several = true;
+        }
+    }
+    if entry.name.is_empty() || (full && !was_full) {
+        entry.name = name;
+    }
+    if entry.office.is_none() {
+        entry.office = office;
+    }
+    if entry.country.is_none() {
+        entry.country = country.map(str::to_owned);
+    }
+}
+
+fn family_name(words: &[Token]) -> Option<&Token> {
+    words.iter().rev().find(|token| !token.word.is(pos::AFTER_NAME))
+}
+
+/// Returns the office that tokens before a name state, written out when it is an abbreviation.
+fn office_of(text: &str, tokens: &[Token]) -> Option<String> {
+    let offices: Vec<&Token> = tokens.iter().filter(|token| token.word.is(pos::OFFICE)).collect();
+    let (first, last) = (offices.first()?, offices.last()?);
+    let written = text.get(first.start..last.end)?;
+    if offices.len() == 1 && (first.upper || written.len() <= 4) {
+        return lexicon().office(first.word.office).map(str::to_owned);
+    }
+    Some(written.split_whitespace().collect::<Vec<_>>().join(" "))
+}
+
+/// Finds the name in the tokens of a noun phrase: the last run of capitalised words that are no office.
+fn name_in(text: &str, tokens: &[Token], lexicon: &Lexicon, people: Option<&People<'_>>) -> Option<Named> {
+    let _ = lexicon;
+    let part = |token: &Token| {
+        token.shape == Shape::Word
+            && token.capital
+            && !token.word.is(pos::OFFICE | pos::DEMONYM | pos::COUNTRY | pos::OWN)
+            && !(token.word.is(pos::CLOSED) && !token.word.is(pos::GIVEN))
+    };
+    let to = tokens.iter().rposition(part)? + 1;
+    // What follows the name in the phrase makes it a modifier: `Kramer visit`, `Lukashenka regime`.
+    if tokens.get(to..).is_some_and(|rest| rest.iter().any(|t| !t.word.is(pos::AFTER_NAME))) {
+        return None;
+    }
+    let mut from = to;
+    while let Some(previous) = from.checked_sub(1) {
+        let Some(token) = tokens.get(previous) else { break };
+        let inner = part(token)
+            || (token.word.is(pos::PARTICLE)
+                && !token.word.is(pos::PREP | pos::OFFICE | pos::DO)
+                && from < to)
+            || (token.word.is(pos::PARTICLE)
+                && !token.word.is(pos::OFFICE)
+                && from < to
+                && !token.capital
+                && previous > 0
+                && tokens.get(previous - 1).is_some_and(part));
+        if !inner {
+            break;
+        }
+        from = previous;
+    }
+    while from < to && tokens.get(from).is_some_and(|t| t.word.is(pos::PARTICLE) && !t.capital) {
+        from += 1;
+    }
+    let words = tokens.get(from..to)?;
+    let first = words.first()?;
+    let titled = tokens.get(..from).unwrap_or_default().iter().any(|t| t.word.is(pos::OFFICE));
+    let has = |bits: u32| words.iter().any(|t| t.word.is(bits));
+    let written = |token: &Token| text.get(token.start..token.end).unwrap_or_default();
+    let initial = words.len() > 1 && words.iter().any(|t| written(t).len() <= 2 && written(t).ends_with('.'));
+    let given = first.word.is(pos::GIVEN) && words.len() > 1 && words.len() <= 6;
+    let family_known = people.is_some_and(|people| {
+        family_name(words).is_some_and(|family| people.person(written(family)).is_some()) && words.len() <= 4
+    });
+    let orgnoun =
+        lexicon.class("orgnoun").unwrap_or_default() | lexicon.class("premises").unwrap_or_default();
+    let company = lexicon.class("company").unwrap_or_default();
+    let last = words.last()?;
+    let schema = if has(pos::MONTH | pos::THING) && !given {
+        None
+    } else if has(pos::COMPANY) || last.word.nouns & company != 0 {
+        Some(Schema::Company)
+    } else if has(pos::BODY) && !titled && !given {
+        Some(Schema::PublicBody)
+    } else if (has(pos::ORG) || last.word.nouns & orgnoun != 0) && !given && !titled {
+        Some(Schema::Organization)
+    } else if given || initial || family_known || (titled && words.len() <= 6 && !has(pos::ORG | pos::BODY)) {
+        Some(Schema::Person)
+    } else if last.word.nouns != 0 || last.word.verb != 0 {
+        None
+    } else {
+        // A name and nothing more; the slot that takes it says what it is.
+        Some(Schema::Thing)
+    };
+    Some(Named { from, to, schema })
+}
+
+/// Reads noun phrases of a sentence as parties.
+pub(crate) struct Parties<'a, 'b> {
+    pub(crate) scene: &'b Scene<'a>,
+    pub(crate) people: &'b People<'a>,
+    /// Whom `he` or `she` means here.
+    pub(crate) he: Option<Party>,
+}
+
+impl Parties<'_, '_> {
+    /// Returns the party that a noun phrase names or describes; `None` for a thing.
+    pub(crate) fn party(&self, noun: usize) -> Option<Party> {
+        let chunk = self.scene.chunk(noun);
+        if chunk.what != What::Noun {
+            return None;
+        }
+        if self.scene.word(chunk.from).is(pos::PRON) && chunk.to == chunk.from + 1 {
+            return self.pronoun(chunk);
+        }
+        let tokens = self.scene.tokens.get(chunk.from..chunk.to)?;
+        let place = self.place(chunk);
+        if let Some(named) = name_in(self.scene.text, tokens, self.scene.lexicon, Some(self.people)) {
+            return self.named(noun, chunk, &named, place);
+        }
+        let head = self.scene.token(chunk.head);
+        if head.word.is(pos::COUNTRY | pos::CAPITAL) && !head.word.is(pos::DEMONYM) && head.capital {
+            let country = self.scene.lexicon.country(head.word.place)?;
+            let body = head.word.is(pos::BODY);
+            let name = if body { self.scene.written(chunk.head) } else { country.name };
+            return Some(Party {
+                name: name.to_owned(),
+                at: Some(head.start..head.end),
+                office: None,
+                country: Some(country.code.to_owned()),
+                schema: if body { Schema::PublicBody } else { Schema::Country },
+            });
+        }
+        self.described(noun, chunk, place)
+    }
+
+    fn pronoun(&self, chunk: Chunk) -> Option<Party> {
+        let token = self.scene.token(chunk.from);
+        let word = self.scene.written(chunk.from).to_ascii_lowercase();
+        match word.as_str() {
+            "i" if self.people.decree => self.side_party(Some(token.start..token.end)),
+            "we" | "us" => self.side_party(Some(token.start..token.end)),
+            "he" | "she" | "him" => {
+                let mut party = self.he.clone()?;
+                party.at = Some(token.start..token.end);
+                Some(party)
+            }
+            _ => None,
+        }
+    }
+
+    fn side_party(&self, at: Option<std::ops::Range<usize>>) -> Option<Party> {
+        let code = self.people.side?;
+        let country = self.scene.lexicon.countries.iter().find(|country| country.code == code)?;
+        Some(Party {
+            name: country.name.to_owned(),
+            at,
+            office: None,
+            country: Some(code.to_owned()),
+            schema: Schema::Country,
+        })
+    }
+
+    /// Returns the country that a noun phrase states: an adjective, `of Jamaica` after it, or `our`.
+    fn place(&self, chunk: Chunk) -> Option<String> {
+        let code = |place: u16| self.scene.lexicon.country(place).map(|country| country.code.to_owned());
+        let inside = (chunk.from..chunk.to)
+            .find(|at| self.scene.word(*at).is(pos::PLACE) && self.scene.token(*at).capital);
+        if let Some(at) = inside {
+            return code(self.scene.word(at).place);
+        }
+        if self.scene.is_word(chunk.to, "of") || self.scene.is_word(chunk.to, "from") {
+            let mut after = chunk.to + 1;
+            if self.scene.is_word(after, "the") {
+                after += 1;
+            }
+            let token = self.scene.token(after);
+            if token.capital && token.word.is(pos::COUNTRY) {
+                return code(token.word.place);
+            }
+        }
+        let first = self.scene.written(chunk.from).to_ascii_lowercase();
+        if first == "our" {
+            return self.people.side.map(str::to_owned);
+        }
+        // `Belarus' ambassador`: the owner's country.
+        let owner = chunk.from.checked_sub(2).map(|at| self.scene.token(at)).unwrap_or_default();
+        let own = self.scene.token(chunk.from.saturating_sub(1)).shape == Shape::Possessive;
+        (own && owner.capital && owner.word.is(pos::PLACE)).then(|| code(owner.word.place)).flatten()
+    }
+
+    fn named(&self, noun: usize, chunk: Chunk, named: &Named, place: Option<String>) -> Option<Party> {
+        let schema = named.schema?;
+        let tokens = self.scene.tokens.get(chunk.from..chunk.to)?;
+        let words = tokens.get(named.from..named.to)?;
+        let (mut start, end) = (words.first()?.start, words.last()?.end);
+        // `US Embassy` has its country in its name.
+        if schema != Schema::Person {
+            let places =
+                tokens.get(..named.from)?.iter().rev().take_while(|t| t.capital && t.word.is(pos::PLACE));
+            start = places.last().map_or(start, |first| first.start);
+        }
+        let words_of = self.scene.text.get(start..end)?.split_whitespace();
+        let written = words_of.map(|word| word.trim_end_matches(',')).collect::<Vec<_>>().join(" ");
+        let before = tokens.get(..named.from).unwrap_or_default();
+        let office = office_of(self.scene.text, before).or_else(|| self.apposed_office(noun));
+        let mut party = Party {
+            name: written,
+            at: Some(
+                tokens.first().map_or(start, |first| {
+                    if office.is_some() { skip_article(self.scene, chunk, first.start) } else { start }
+                })..end,
+            ),
+            office,
+            country: place,
+            schema,
+        };
+        if matches!(schema, Schema::Organization | Schema::Thing)
+            && before
+                .iter()
+                .any(|t| t.word.nouns & self.scene.lexicon.class("company").unwrap_or_default() != 0)
+        {
+            party.schema = Schema::Company;
+        }
+        if schema == Schema::Person {
+            let family = family_name(words)?;
+            let family = self.scene.text.get(family.start..family.end).unwrap_or_default();
+            if let Some(known) = self.people.person(family) {
+                if !party.name.contains(' ') {
+                    party.name.clone_from(&known.name);
+                }
+                party.office = party.office.or_else(|| known.office.clone());
+                party.country = party.country.or_else(|| known.country.clone());
+            }
+        }
+        Some(party)
+    }
+
+    /// `the Belarusian Ambassador, Mikhail Khvostov`.
+    fn apposed_office(&self, noun: usize) -> Option<String> {
+        let office = noun.checked_sub(2)?;
+        (self.scene.left(noun, 1).what == What::Comma).then_some(())?;
+        let chunk = self.scene.chunk(office);
+        let only_office = chunk.what == What::Noun && self.scene.word(chunk.head).is(pos::STATE_OFFICE);
+        only_office
+            .then(|| office_of(self.scene.text, self.scene.tokens.get(chunk.from..chunk.to)?))
+            .flatten()
+    }
+
+    /// A party without a name: an office, a government, a group.
+    fn described(&self, noun: usize, chunk: Chunk, place: Option<String>) -> Option<Party> {
+        let head = self.scene.token(chunk.head);
+        let class = |name: &str| self.scene.lexicon.class(name).unwrap_or_default();
+        let from = skip_article(self.scene, chunk, self.scene.token(chunk.from).start);
+        let mut end = self.scene.token(chunk.to.checked_sub(1)?).end;
+        let nouns = head.word.nouns;
+        let official = nouns & class("official") != 0;
+        let company = nouns & class("company") != 0;
+        let orgnoun = nouns & class("orgnoun") != 0;
+        let group = class("prisoner") | class("people") | class("diplomat") | class("staff");
+        let mission = nouns & class("mission") != 0;
+        let demonym = head.word.is(pos::DEMONYM) && head.capital;
+        let schema = if head.word.is(pos::STATE_OFFICE) && !head.word.plural && chunk.to - chunk.from <= 4 {
+            Schema::Position
+        } else if official || mission {
+            Schema::PublicBody
+        } else if company {
+            Schema::Company
+        } else if orgnoun {
+            Schema::Organization
+        } else if nouns & group != 0 || demonym || head.word.is(pos::ROLE) {
+            Schema::Group
+        } else {
+            return None;
+        };
+        // `government of Belarus`, `subsidiaries of Belneftekhim` are one name.
+        if self.scene.is_prep(noun + 1, &["of"]) && self.scene.what(noun + 2) == What::Noun {
+            let after = self.scene.chunk(noun + 2);
+            let counts = ["group", "number", "delegation", "series", "members"]
+                .iter()
+                .any(|word| self.scene.is_word(chunk.head, word));
+            if self.scene.token(after.head).capital || counts {
+                end = self.scene.token(after.to.saturating_sub(1)).end;
+            }
+            // `a group of opposition and civil society leaders`.
+            if counts && self.scene.is_bare_adjective(noun + 2) && self.scene.what(noun + 3) == What::Conj {
+                end = self.scene.bytes(noun + 4).end.max(end);
+            }
+        }
+        let name = self.scene.text.get(from..end)?.split_whitespace().collect::<Vec<_>>().join(" ");
+        let office = (schema == Schema::Position)
+            .then(|| office_of(self.scene.text, self.scene.tokens.get(chunk.from..chunk.to)?))
+            .flatten();
+        if let Some(office) = &office {
+            // `The President` of a paper of the White House is the American one.
+            let place = place.or_else(|| {
+                self.people.side.filter(|_| self.scene.is_word(chunk.from, "the")).map(str::to_owned)
+            });
+            let definite =
+                self.scene.is_word(chunk.from, "the") || chunk.to - chunk.from == 1 || place.is_some();
+            if let Some(known) = self.people.holder(office, place.as_deref()).filter(|_| definite) {
+                return Some(Party {
+                    name: known.name.clone(),
+                    at: Some(from..end),
+                    office: Some(office.clone()),
+                    country: known.country.clone().or(place),
+                    schema: Schema::Person,
+                });
+            }
+            return Some(Party {
+                name,
+                at: Some(from..end),
+                office: Some(office.clone()),
+                country: place,
+                schema,
+            });
+        }
+        Some(Party { name, at: Some(from..end), office, country: place, schema })
+    }
+}
+
+/// Returns where a phrase begins without its article or owner.
+fn skip_article(scene: &Scene<'_>, chunk: Chunk, start: usize) -> usize {
+    let first = scene.word(chunk.from);
+    let article =
+        ["the", "a", "an", "this", "these", "those"].iter().any(|word| scene.is_word(chunk.from, word));
+    if (article || first.is(pos::OWN)) && chunk.to > chunk.from + 1 {
+        return scene.token(chunk.from + 1).start;
+    }
+    start
+}
