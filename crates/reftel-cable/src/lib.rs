@@ -202,6 +202,8 @@ fn narrow(cable: &mut Cable, decoded: &source::Decoded<'_>) {
 pub fn looks_like_cable(bytes: &[u8]) -> bool {
     /// A header with hundreds of addressees is longer; its first lines tell all the same.
     const LOOK_AT: usize = 12_000;
+    /// What two or three lines of a header are worth together.
+    const ENOUGH: u32 = 4;
     let start = bytes.get(..LOOK_AT).unwrap_or(bytes);
     let text = match std::str::from_utf8(start) {
         Ok(text) => Cow::Borrowed(text),
@@ -209,19 +211,19 @@ pub fn looks_like_cable(bytes: &[u8]) -> bool {
     };
     let mut score = 0;
     let mut seen = [false; 8];
-    let mut see = |what: usize, worth: u32| {
-        if let Some(seen) = seen.get_mut(what)
-            && !std::mem::replace(seen, true)
-        {
-            score += worth;
-        }
-    };
     for line in text.lines() {
         let line = line.trim_start_matches(|c: char| c.is_whitespace() || c == '<').trim();
         let line = line.strip_prefix("code><pre>").or_else(|| line.strip_prefix("pre>")).unwrap_or(line);
         if line.is_empty() || !line.bytes().next().is_some_and(|b| b.is_ascii_alphanumeric()) {
             continue;
         }
+        let mut see = |what: usize, worth: u32| {
+            if let Some(seen) = seen.get_mut(what)
+                && !std::mem::replace(seen, true)
+            {
+                score += worth;
+            }
+        };
         // Copies that lost their line ends run the last lines of the header together.
         if line.contains(" TAGS: ") && line.bytes().next().is_some_and(|b| b.is_ascii_uppercase()) {
             see(4, 2);
@@ -243,6 +245,9 @@ pub fn looks_like_cable(bytes: &[u8]) -> bool {
         } else if line.starts_with("MRN:") {
             see(7, 3);
         }
+        if score >= ENOUGH {
+            return true;
+        }
     }
-    score >= 4
+    false
 }

@@ -82,14 +82,24 @@ impl<'a> Decoded<'a> {
 
     /// Returns whether the text is binary rubbish: NULs or control characters that no text has.
     pub(crate) fn is_binary(&self) -> bool {
-        let sample = self.text.chars().take(4_096);
-        let (mut all, mut odd) = (0_usize, 0_usize);
-        for c in sample {
-            all += 1;
-            odd += usize::from(
-                c == '\u{FFFD}' || (c.is_control() && !matches!(c, '\n' | '\r' | '\t' | '\u{c}')),
-            );
-        }
+        /// Most characters that are looked at.
+        const SAMPLE: usize = 4_096;
+        let odd_byte = |b: u8| (b < b' ' && !matches!(b, b'\n' | b'\r' | b'\t' | 0x0C)) || b == 0x7F;
+        let bytes = self.text.as_bytes();
+        let start = bytes.get(..SAMPLE).unwrap_or(bytes);
+        let (all, odd) = if start.is_ascii() {
+            // Most texts: bytes are counted many at a time.
+            (start.len(), start.iter().map(|b| usize::from(odd_byte(*b))).sum::<usize>())
+        } else {
+            let sample = self.text.chars().take(SAMPLE);
+            sample.fold((0, 0), |(all, odd), c| {
+                let strange = match u8::try_from(c) {
+                    Ok(byte) if c.is_ascii() => odd_byte(byte),
+                    _ => c == '\u{FFFD}' || c.is_control(),
+                };
+                (all + 1, odd + usize::from(strange))
+            })
+        };
         odd * 20 > all
     }
 }
@@ -120,6 +130,19 @@ mod tests {
             b"Caf\xE9 de la Paix, a long text in Latin letters",
             "Café de la Paix, a long text in Latin letters",
         );
+    }
+
+    #[test]
+    fn rubbish_is_told_from_text() {
+        for (bytes, is_binary) in [
+            (b"EXERCISE\r\n\tpage\x0Ctwo".as_slice(), false),
+            (b"EXERCISE\0\x01\x02\x7F", true),
+            ("ў\u{0}".as_bytes(), true),
+            ("Гэта звычайны тэкст.\n".as_bytes(), false),
+            (b"one \0 among many letters is a slip of the typist", false),
+        ] {
+            assert_eq!(Decoded::of(bytes).is_binary(), is_binary, "{bytes:?}");
+        }
     }
 
     #[test]

@@ -35,6 +35,8 @@ impl SqliteStore {
             return Err(StoreError::NewerFormat { found, known_max: schema::FORMAT });
         }
         if found == 0 {
+            // A document's body fits into one page, and a batch is written in a quarter of the pieces.
+            connection.pragma_update(None, "page_size", 16_384).map_err(&setting)?;
             // A write-ahead log lets the reading room read while files are added; FULL makes a commit
             // outlive a power cut.
             connection.pragma_update(None, "journal_mode", "WAL").map_err(&setting)?;
@@ -46,7 +48,7 @@ impl SqliteStore {
         // Pages that a batch changes stay in memory until it ends, and are written to their places once for
         // several batches: hashes scatter over all pages of an index. Sizes are in KiB and in pages.
         connection.pragma_update(None, "cache_size", -98_304).map_err(&setting)?;
-        connection.pragma_update(None, "wal_autocheckpoint", 16_384).map_err(&setting)?;
+        connection.pragma_update(None, "wal_autocheckpoint", 4_096).map_err(&setting)?;
         // Without this, statements are prepared again for every new value, to find a better plan.
         connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true).map_err(&setting)?;
         connection.set_prepared_statement_cache_capacity(64);
