@@ -14,7 +14,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("reftel-document", &["reftel-cable", "reftel-when"]),
     ("reftel-claims", &["reftel-document", "reftel-names", "reftel-when"]),
     ("reftel-lists", &["reftel-names", "reftel-when"]),
-    ("reftel-record", &["reftel-document", "reftel-when"]),
+    ("reftel-record", &["reftel-document", "reftel-names", "reftel-when"]),
     ("reftel-search", &["reftel-document", "reftel-when"]),
     (
         "reftel-archive",

@@ -53,6 +53,19 @@ fn check(store: &mut dyn Store) {
     assert_eq!(store.entries_of("source.add").unwrap(), entries);
     assert_eq!(store.entries_of("review.undo").unwrap(), []);
 
+    // Claims of some documents.
+    store.begin().unwrap();
+    for (number, body) in [(3, "c"), (1, "a"), (3, "b")] {
+        store.put_claims(number, body.as_bytes()).unwrap();
+    }
+    store.commit().unwrap();
+    assert_eq!(store.claims(2).unwrap(), None);
+    assert_eq!(store.claims(3).unwrap().as_deref(), Some(b"b".as_slice()));
+    assert_eq!(store.claims_from(0, 1).unwrap(), [(1, b"a".to_vec())]);
+    assert_eq!(store.claims_from(2, 9).unwrap(), [(3, b"b".to_vec())]);
+    store.clear_claims().unwrap();
+    assert_eq!(store.claims_from(0, 9).unwrap(), []);
+
     let mut changed = entries.clone();
     changed[0].header.who = "bob".into();
     let mut chain = Chain::default();

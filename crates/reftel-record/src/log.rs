@@ -120,6 +120,24 @@ pub enum Payload {
         /// Why.
         why: String,
     },
+    /// A person decided about a claim, or wrote one.
+    #[serde(rename = "claim.review")]
+    ClaimReview {
+        /// The document's public id.
+        document: String,
+        /// SHA-256 of the document's source.
+        source: String,
+        /// The claim's id as it was found; of a claim that a person wrote, the id that it has from then on.
+        claim: String,
+        /// What was decided.
+        verdict: Verdict,
+        /// The claim as it is from then on, whole: what is found later does not change it. `None` when it is refused.
+        holds: Option<Box<crate::claim::Claim>>,
+        /// The claim as it was found; `None` for one that a person wrote.
+        found: Option<Box<crate::claim::Claim>>,
+        /// Why.
+        why: String,
+    },
     /// A person took a decision back.
     #[serde(rename = "review.undo")]
     ReviewUndo {
@@ -142,6 +160,20 @@ pub enum Decision {
     Unsure,
 }
 
+/// What a person decided about a claim.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Verdict {
+    /// The passage says it.
+    Accept,
+    /// The passage says something else, which the person gave.
+    Correct,
+    /// The passage does not say it.
+    Refuse,
+    /// A claim that a person wrote.
+    Write,
+}
+
 impl Payload {
     /// Returns the kind as it stands in the header.
     pub fn kind(&self) -> &'static str {
@@ -151,6 +183,7 @@ impl Payload {
             Payload::ListAdd { .. } => "list.add",
             Payload::ScreeningCertify { .. } => "screening.certify",
             Payload::IdentityReview { .. } => "identity.review",
+            Payload::ClaimReview { .. } => "claim.review",
             Payload::ReviewUndo { .. } => "review.undo",
         }
     }

@@ -214,7 +214,7 @@ impl Store for SqliteStore {
 
     fn clear_derived(&mut self) -> Result<(), StoreError> {
         self.source = None;
-        for table in ["stage", "source", "input", "document", "body", "reference"] {
+        for table in ["stage", "source", "input", "document", "body", "reference", "claim"] {
             self.run("clearing derived data", &format!("DELETE FROM {table}"), &[])?;
         }
         Ok(())
@@ -314,6 +314,34 @@ impl Store for SqliteStore {
             )?;
         }
         Ok(())
+    }
+
+    fn put_claims(&mut self, number: u32, claims: &[u8]) -> Result<(), StoreError> {
+        self.run(
+            "writing claims",
+            "INSERT INTO claim (number, body) VALUES ($1, $2) \
+             ON CONFLICT (number) DO UPDATE SET body = excluded.body",
+            params![number, claims],
+        )?;
+        Ok(())
+    }
+
+    fn clear_claims(&mut self) -> Result<(), StoreError> {
+        self.run("clearing claims", "DELETE FROM claim", &[])?;
+        Ok(())
+    }
+
+    fn claims(&self, number: u32) -> Result<Option<Vec<u8>>, StoreError> {
+        self.one("reading claims", "SELECT body FROM claim WHERE number = $1", params![number], |r| r.get(0))
+    }
+
+    fn claims_from(&self, first: u32, limit: usize) -> Result<Vec<(u32, Vec<u8>)>, StoreError> {
+        self.many(
+            "reading claims",
+            "SELECT number, body FROM claim WHERE number >= $1 ORDER BY number LIMIT $2",
+            params![first, limit],
+            |row| Ok((row.get(0)?, row.get(1)?)),
+        )
     }
 
     fn source(&self, sha256: &str) -> Result<Option<SourceRow>, StoreError> {

@@ -182,6 +182,15 @@ pub trait Store {
         refers_to: &[String],
     ) -> Result<(), StoreError>;
 
+    /// Adds a document's claims, as [`crate::claim::encode`] made them; of one that has some, replaces them.
+    fn put_claims(&mut self, number: u32, claims: &[u8]) -> Result<(), StoreError>;
+    /// Deletes every document's claims.
+    fn clear_claims(&mut self) -> Result<(), StoreError>;
+    /// Returns a document's claims; `None` when it has none.
+    fn claims(&self, number: u32) -> Result<Option<Vec<u8>>, StoreError>;
+    /// Returns the claims of up to `limit` documents that have some, from number `first` on, in order.
+    fn claims_from(&self, first: u32, limit: usize) -> Result<Vec<(u32, Vec<u8>)>, StoreError>;
+
     /// Returns a source by its hash.
     fn source(&self, sha256: &str) -> Result<Option<SourceRow>, StoreError>;
     /// Returns every source's hash, in order.

@@ -6,7 +6,7 @@
 use rusqlite::Connection;
 
 /// Format of the tables. A record of a newer format is refused.
-pub(super) const FORMAT: u32 = 2;
+pub(super) const FORMAT: u32 = 3;
 
 /// The log, which is never made anew.
 const LOG: &str = "
@@ -51,6 +51,11 @@ CREATE TABLE reference (
 CREATE INDEX IF NOT EXISTS log_of_rarer_kinds ON log (kind, number) WHERE kind <> 'source.add';
 ";
 
+/// What format 3 added: the claims of each document that has some.
+const CLAIMS: &str = "
+CREATE TABLE IF NOT EXISTS claim (number INTEGER PRIMARY KEY, body BLOB NOT NULL) STRICT;
+";
+
 /// Moves the derived tables of format 1 out of the way of those of format 2, and their rows into them.
 /// There, hashes were texts, and the fingerprint of a short text was its source's hash and its place.
 const FROM_1: [&str; 2] = [
@@ -76,8 +81,9 @@ const FROM_1: [&str; 2] = [
 pub(super) fn make(connection: &Connection, found: u32) -> rusqlite::Result<()> {
     let [away, over] = FROM_1;
     let steps = match found {
-        0 => format!("{LOG}{DERIVED}"),
-        _ => format!("{away}{DERIVED}{over}"),
+        0 => format!("{LOG}{DERIVED}{CLAIMS}"),
+        1 => format!("{away}{DERIVED}{over}{CLAIMS}"),
+        _ => CLAIMS.to_owned(),
     };
     let batch = format!("BEGIN IMMEDIATE;{steps}PRAGMA user_version = {FORMAT};COMMIT;");
     let made = connection.execute_batch(&batch);
