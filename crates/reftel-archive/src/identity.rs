@@ -126,17 +126,16 @@ fn word(decision: Decision) -> &'static str {
 
 /// Returns the decisions that hold, in the order of the log: what was taken back does not, and of several about the same
 /// two the last does.
-pub(crate) fn decisions(store: &dyn Store) -> Result<Vec<Decided>, ArchiveError> {
-    let mut undone = Vec::new();
-    for entry in store.entries_of("review.undo")? {
-        if let Some(Payload::ReviewUndo { number, .. }) = unseal(&entry)? {
-            undone.push(number);
-        }
-    }
+/// With an instant, those that held then.
+pub(crate) fn decisions(
+    store: &dyn Store,
+    as_known: Option<RecordedAt>,
+) -> Result<Vec<Decided>, ArchiveError> {
+    let undone = undone(store, as_known)?;
     let mut hold: Vec<Decided> = Vec::new();
     for entry in store.entries_of("identity.review")? {
         let header = &entry.header;
-        if undone.contains(&header.number) {
+        if undone.contains(&header.number) || as_known.is_some_and(|known| header.at > known) {
             continue;
         }
         if let Some(Payload::IdentityReview { a, b, decision, why }) = unseal(&entry)? {
@@ -153,6 +152,19 @@ pub(crate) fn decisions(store: &dyn Store) -> Result<Vec<Decided>, ArchiveError>
         }
     }
     Ok(hold)
+}
+
+/// Returns the numbers of the entries of the log that were taken back, by an instant if one is given.
+pub(crate) fn undone(store: &dyn Store, as_known: Option<RecordedAt>) -> Result<Vec<u64>, ArchiveError> {
+    let mut undone = Vec::new();
+    for entry in store.entries_of("review.undo")? {
+        if let Some(Payload::ReviewUndo { number, .. }) = unseal(&entry)?
+            && as_known.is_none_or(|known| entry.header.at <= known)
+        {
+            undone.push(number);
+        }
+    }
+    Ok(undone)
 }
 
 /// Two entries that the rule of shared identifiers joins.
@@ -333,12 +345,12 @@ pub(crate) fn spelling(reference: &str) -> Option<&str> {
 impl Archive {
     /// Returns who is who on these lists.
     pub(crate) fn identities(&self, roster: &Roster) -> Result<Identities, ArchiveError> {
-        Ok(Identities::new(self.read(|store| decisions(store))?, ruled(roster)))
+        Ok(Identities::new(self.read(|store| decisions(store, None))?, ruled(roster)))
     }
 
     /// Returns the decisions that hold, the oldest first.
     pub fn identity_decisions(&self) -> Result<Vec<IdentityAnswer>, ArchiveError> {
-        Ok(self.read(|store| decisions(store))?.iter().map(Decided::answer).collect())
+        Ok(self.read(|store| decisions(store, None))?.iter().map(Decided::answer).collect())
     }
 
     /// Records a person's decision about two entries of lists, or an entry and a spelling (`name:…`).
@@ -364,7 +376,7 @@ impl Archive {
         }
         let _held = lock(&self.dir)?;
         let mut store = connect(&self.dir)?;
-        let mut hold = decisions(&store)?;
+        let mut hold = decisions(&store, None)?;
         hold.retain(|known| !known.is_about(&a, &b));
         // The rule gives way to a person, so that only what people decided can be contradicted.
         let identities = Identities::new(hold, Vec::new());
@@ -387,7 +399,7 @@ impl Archive {
     ) -> Result<IdentityAnswer, ReviewError> {
         let _held = lock(&self.dir)?;
         let mut store = connect(&self.dir)?;
-        let hold = decisions(&store)?;
+        let hold = decisions(&store, None)?;
         let Some(decided) = hold.iter().find(|known| known.is_about(a, b)) else {
             return Err(ReviewError::NothingToUndo { a: a.to_owned(), b: b.to_owned() });
         };
@@ -396,7 +408,12 @@ impl Archive {
     }
 }
 
-fn append(store: &mut dyn Store, at: RecordedAt, who: &str, payload: &Payload) -> Result<u64, ArchiveError> {
+pub(crate) fn append(
+    store: &mut dyn Store,
+    at: RecordedAt,
+    who: &str,
+    payload: &Payload,
+) -> Result<u64, ArchiveError> {
     store.begin()?;
     let number = store.append(at, who, payload, &in_order::salt()?)?;
     store.commit()?;

@@ -359,7 +359,7 @@ impl<'a> InOrder<'a> {
         place: u32,
         prepared: Prepared,
     ) -> Result<DocumentRow, ArchiveError> {
-        let Prepared { document, body, fingerprint } = prepared;
+        let Prepared { document, body, fingerprint, claims } = prepared;
         let number = self.documents;
         let id = self.free_id(document.own_id.as_deref(), sha256, place)?;
         let refers_to: Vec<String> = document.references.iter().filter_map(|r| r.id.clone()).collect();
@@ -383,6 +383,9 @@ impl<'a> InOrder<'a> {
             fingerprint,
         };
         self.store.put_document(&row, &body, &refers_to)?;
+        if let Some(claims) = claims {
+            self.store.put_claims(number, &claims)?;
+        }
         self.index.add(number, &row.id, document)?;
         self.documents += 1;
         Ok(row)

@@ -36,6 +36,8 @@ pub(crate) struct Prepared {
     pub(crate) document: Document,
     pub(crate) body: Vec<u8>,
     pub(crate) fingerprint: u128,
+    /// Its claims, when it has some.
+    pub(crate) claims: Option<Vec<u8>>,
 }
 
 /// How sources are read.
@@ -171,6 +173,7 @@ fn prepare(document: Document, sha256: &str, place: usize) -> Result<Prepared, S
     Ok(Prepared {
         body: encode_body(&document)?,
         fingerprint: fingerprint(&document, sha256, place),
+        claims: crate::claim::prepare(&document, sha256, u32::try_from(place).unwrap_or(u32::MAX))?,
         document,
     })
 }

@@ -28,17 +28,23 @@ mod ask;
 mod cable;
 mod certificate;
 mod chain;
+mod claim;
+mod claim_review;
 mod comparison;
 mod date_phrase;
+mod csv_table;
 mod entity;
 mod explanation;
 mod followthemoney;
 mod gaps;
+mod happening;
 mod holding;
 mod identity;
 mod in_order;
 mod intake;
+mod known;
 mod likeness;
+mod listed;
 mod lists;
 mod mention;
 mod name_query;
@@ -69,14 +75,22 @@ pub use ask::{Ask, Browse, LedgerPart, Sort};
 pub use cable::*;
 pub use certificate::Certified;
 pub use chain::{ChainAnswer, ChainDocument, ChainLink};
+pub use claim::{AmountAnswer, AskClaims, ClaimAnswer, ClaimsAnswer, PartyAnswer};
+pub use claim_review::{ClaimDecision, ClaimReviewError, Inbox, InboxItem, ReviewAnswer, Written};
 pub use comparison::{ComparedParagraph, ComparisonAnswer, Piece};
 pub use date_phrase::{DateAnswer, Edtf, Tense, read_date};
+pub use csv_table::{Rows, csv};
 pub use entity::{
     EntityAnswer, EntityEntry, EntityListing, EntityPassage, PerhapsAnswer, RuleAnswer, SpellingAnswer,
     SpellingSource,
 };
 pub use explanation::*;
 pub use gaps::{AbsentAnswer, GapsAnswer, SeriesAnswer};
+pub use happening::{
+    AskRecord, Citation, ConflictAnswer, ConflictsAnswer, CourseAnswer, EventAnswer, ParticipantAnswer,
+    PartyFound, PeriodAnswer, PledgeAnswer, PledgesAnswer, PointAnswer, StateAnswer, StatusAnswer,
+    TimelineAnswer, ValueAnswer,
+};
 pub use holding::{HoldingAnswer, OwnedStep};
 pub use identity::{Decision, IdentityAnswer, ReviewError};
 pub use jiff::civil::Date as Day;
@@ -86,6 +100,7 @@ pub use mention::{MentionAnswer, MentionEntry, Mentioned};
 pub use ocr::Tesseract;
 pub use reftel_document as document;
 pub use reftel_names as names;
+pub use reftel_record::history::{ConflictKind, PledgeState};
 pub use reftel_record::log::RecordedAt;
 pub use reftel_search::{Order, Query, QueryError};
 pub use reftel_when::month_name;
@@ -107,6 +122,8 @@ pub struct Archive {
     index: RwLock<Arc<Index>>,
     /// The versions of lists that were read last, by their numbers.
     roster: Mutex<Option<(Vec<u64>, Arc<roster::Roster>)>>,
+    /// What is known, for the instants that were asked for last.
+    known: Mutex<Vec<(known::Key, Arc<known::Known>)>>,
     /// Words of the documents that are spellings of a word, by the word and what the index held.
     words_like: Mutex<variants::WordsLike>,
     /// The ids of the entries of versions that were looked into, by the versions' numbers.
@@ -209,6 +226,7 @@ impl Archive {
             let mut store = connect(dir)?;
             if store.head()?.is_none() && store.stage(write::READERS)? == 0 {
                 store.set_stage(write::READERS, reftel_document::READERS_VERSION)?;
+                store.set_stage(claim::CLAIMS, reftel_claims::CLAIMS_VERSION)?;
             }
         }
         Archive::open(dir)
@@ -257,6 +275,7 @@ impl Archive {
             index: RwLock::new(Arc::new(index)),
             roster: Mutex::new(None),
             ids: Mutex::new(HashMap::new()),
+            known: Mutex::new(Vec::new()),
             words_like: Mutex::new(HashMap::new()),
         })
     }
@@ -281,6 +300,8 @@ impl Archive {
         let mut store = connect(&self.dir)?;
         if !write::is_current(&store)? {
             self.rebuild_held(&mut store, adding)?;
+        } else if store.stage(claim::CLAIMS)? != reftel_claims::CLAIMS_VERSION {
+            claim::make_anew(&mut store)?;
         }
         let work = walk::list(paths).into_iter().map(write::Work::File).collect();
         let index = self.index();
@@ -314,6 +335,7 @@ impl Archive {
         drop(writer);
         if !added.stopped {
             store.set_stage(write::READERS, reftel_document::READERS_VERSION)?;
+            store.set_stage(claim::CLAIMS, reftel_claims::CLAIMS_VERSION)?;
         }
         *self.index.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(index);
         sweep_indexes(&self.dir, &place).map_err(disk("removing old indexes"))?;

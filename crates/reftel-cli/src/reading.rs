@@ -90,6 +90,14 @@ pub fn read(archive: Option<PathBuf>, place: &str, raw: bool, format: Format) ->
     Ok(End::Done)
 }
 
+/// Returns document and anchor of `DOC#PARAGRAPH`.
+pub fn place(archive: &Archive, place: &str) -> anyhow::Result<(String, String)> {
+    let (id, anchor) = place.split_once('#').context("write DOC#PARAGRAPH, such as 08STATE67793#7")?;
+    let document = archive.document(id)?.with_context(|| format!("no document `{id}`"))?;
+    let paragraph = find(&document, anchor).with_context(|| format!("no paragraph `{anchor}` in {id}"))?;
+    Ok((document.id.clone(), paragraph.anchor.clone()))
+}
+
 fn find<'a>(document: &'a DocumentAnswer, anchor: &str) -> Option<&'a ParagraphAnswer> {
     let by = |anchor: &str| document.paragraphs.iter().find(|p| p.anchor == anchor);
     by(anchor).or_else(|| by(anchor.strip_prefix('p')?)).or_else(|| by(anchor.strip_prefix("p-")?))

@@ -1,11 +1,14 @@
-//! `review identity`, `review identities`, `entity` and `names variants`: who is who.
+//! `review`, `entity` and `names variants`: what people decide about claims and about who is who.
 
 use std::io::{self, Write as _};
 use std::path::PathBuf;
 
 use anyhow::bail;
-use clap::{Subcommand, ValueEnum};
-use reftel_archive::{Decision, IdentityAnswer, RecordedAt, Variant};
+use clap::{Args, Subcommand, ValueEnum};
+use reftel_archive::{
+    Archive, AskClaims, ClaimAnswer, ClaimDecision, Decision, IdentityAnswer, RecordedAt, ReviewAnswer,
+    Variant, Written,
+};
 
 use crate::End;
 use crate::answer::{highlighted, json, json_one, shown};
@@ -34,7 +37,74 @@ pub enum ReviewCommand {
         #[arg(long, value_enum, default_value_t)]
         format: Format,
     },
-    /// Show the decisions that hold
+    /// Show what is to be decided, what matters most first
+    Inbox {
+        /// Most claims
+        #[arg(long, short = 'n', default_value_t = 20)]
+        limit: usize,
+        /// Claims left out at the start
+        #[arg(long, default_value_t = 0)]
+        offset: usize,
+        #[arg(long, value_enum, default_value_t)]
+        format: Format,
+    },
+    /// Decide about a claim: the passage says it, does not say it, or says something else
+    Claim {
+        /// The claim's id, as `reftel claims` shows it
+        id: String,
+        /// What is decided; for `correct`, say with the options what the passage says instead
+        #[arg(value_enum, required_unless_present = "undo")]
+        verdict: Option<ClaimVerdict>,
+        /// Take back the decision about it that holds
+        #[arg(long, conflicts_with = "verdict")]
+        undo: bool,
+        /// Why; it is kept with the decision
+        #[arg(long)]
+        why: String,
+        #[command(flatten)]
+        says: ClaimArguments,
+        #[arg(long, value_enum, default_value_t)]
+        format: Format,
+    },
+    /// Decide about all unreviewed claims that fit; without --yes they are only shown
+    Bulk {
+        /// What is decided
+        #[arg(value_enum)]
+        verdict: BulkVerdict,
+        /// A kind such as `statement.condemn`, or a family
+        #[arg(long, required_unless_present_any = ["document", "rule"])]
+        kind: Option<String>,
+        /// A document
+        #[arg(long)]
+        document: Option<String>,
+        /// The rule that found them
+        #[arg(long)]
+        rule: Option<String>,
+        /// Why; it is kept with each decision
+        #[arg(long)]
+        why: String,
+        /// Do it
+        #[arg(long)]
+        yes: bool,
+    },
+    /// Write a claim by hand; its quote must stand in the passage
+    Write {
+        /// DOC#PARAGRAPH
+        passage: String,
+        /// Why; it is kept with the claim
+        #[arg(long)]
+        why: String,
+        #[command(flatten)]
+        says: ClaimArguments,
+        #[arg(long, value_enum, default_value_t)]
+        format: Format,
+    },
+    /// Show the decisions about claims that hold
+    Claims {
+        #[arg(long, value_enum, default_value_t)]
+        format: Format,
+    },
+    /// Show the decisions about identities that hold
     Identities {
         #[arg(long, value_enum, default_value_t)]
         format: Format,
@@ -53,15 +123,146 @@ pub enum Verdict {
     Unsure,
 }
 
+/// What is decided about a claim.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ClaimVerdict {
+    /// The passage says it
+    Accept,
+    /// The passage says something else
+    Correct,
+    /// The passage does not say it
+    Refuse,
+}
+
+/// What is decided about many claims.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum BulkVerdict {
+    /// The passages say them
+    Accept,
+    /// The passages do not say them
+    Refuse,
+}
+
+/// What a claim says.
+#[derive(Debug, Clone, Args)]
+pub struct ClaimArguments {
+    /// The exact words of the passage
+    #[arg(long)]
+    quote: Option<String>,
+    /// Kind, such as `detention.release`
+    #[arg(long)]
+    kind: Option<String>,
+    /// Who: a name, a name and a country as in `Jan Vuk (BY)`, or a country's code; may be repeated
+    #[arg(long = "actor", value_name = "WHO")]
+    actors: Option<Vec<String>>,
+    /// To whom, in the same form; may be repeated
+    #[arg(long = "target", value_name = "WHO")]
+    targets: Option<Vec<String>>,
+    /// A third thing
+    #[arg(long)]
+    about: Option<String>,
+    /// When, EDTF: `2008-03`
+    #[arg(long)]
+    when: Option<String>,
+    /// `asserted`, `denied`, `promised`, …
+    #[arg(long)]
+    modality: Option<String>,
+    /// Whether it did not happen
+    #[arg(long)]
+    negated: Option<bool>,
+    /// On what it depends
+    #[arg(long)]
+    condition: Option<String>,
+}
+
+impl ClaimArguments {
+    fn written(self) -> Written {
+        Written {
+            quote: self.quote,
+            kind: self.kind,
+            actors: self.actors,
+            targets: self.targets,
+            about: self.about,
+            when: self.when,
+            modality: self.modality,
+            negated: self.negated,
+            condition: self.condition,
+        }
+    }
+}
+
+fn must_say_why(why: &str) -> anyhow::Result<()> {
+    if why.trim().is_empty() {
+        bail!("say why with --why: a decision without a reason helps nobody later");
+    }
+    Ok(())
+}
+
+fn show_review(format: Format, review: &ReviewAnswer, undone: bool) -> anyhow::Result<()> {
+    match (format, undone) {
+        (Format::Text, true) => println!("taken back: {}", review_in_words(review)),
+        (Format::Text, false) => println!("{}", review_in_words(review)),
+        _ => json_one(format, review)?,
+    }
+    Ok(())
+}
+
+fn review_in_words(review: &ReviewAnswer) -> String {
+    shown(&format!(
+        "{:>5}  {:<8}  {}  {}#{}  {}  ({}, {}: {})",
+        review.number,
+        review.verdict,
+        review.claim,
+        review.document,
+        review.paragraph,
+        review.says,
+        review.who,
+        review.at,
+        review.why
+    ))
+}
+
+/// Decides about all unreviewed claims that fit, or shows them.
+fn bulk(
+    archive: &Archive,
+    verdict: BulkVerdict,
+    ask: &AskClaims,
+    rule: Option<&str>,
+    why: &str,
+    yes: bool,
+) -> anyhow::Result<End> {
+    let found = archive.claims(ask)?;
+    let of_rule = |claim: &&ClaimAnswer| {
+        rule.is_none_or(|rule| claim.found_by.rsplit(": ").next() == Some(rule))
+            && claim.review == "unreviewed"
+    };
+    let fit: Vec<&ClaimAnswer> = found.claims.iter().filter(of_rule).collect();
+    let decision = match verdict {
+        BulkVerdict::Accept => ClaimDecision::Accept,
+        BulkVerdict::Refuse => ClaimDecision::Refuse,
+    };
+    let mut out = io::stdout().lock();
+    for claim in &fit {
+        crate::record::claim_line(&mut out, claim)?;
+        if yes {
+            archive.review_claim(&claim.id, &decision, why, &who(), RecordedAt(jiff::Timestamp::now()))?;
+        }
+    }
+    match (fit.len(), yes) {
+        (0, _) => eprintln!("no unreviewed claim fits"),
+        (many, true) => eprintln!("{many} decided; `reftel review claim ID --undo` takes one back"),
+        (many, false) => eprintln!("{many} would be decided: look at them, then add --yes"),
+    }
+    Ok(if fit.is_empty() { End::Nothing } else { End::Done })
+}
+
 /// Does what `reftel review …` asks for.
 pub fn run(archive: Option<PathBuf>, command: ReviewCommand) -> anyhow::Result<End> {
     let archive = choose::existing(archive)?;
     let now = RecordedAt(jiff::Timestamp::now());
     match command {
         ReviewCommand::Identity { a, b, decision, undo, why, format } => {
-            if why.trim().is_empty() {
-                bail!("say why with --why: a decision without a reason helps nobody later");
-            }
+            must_say_why(&why)?;
             let decision = decision.map(|decision| match decision {
                 Verdict::Same => Decision::Same,
                 Verdict::NotSame => Decision::NotSame,
@@ -79,6 +280,56 @@ pub fn run(archive: Option<PathBuf>, command: ReviewCommand) -> anyhow::Result<E
                 println!("{}", in_words(&answer));
             }
             Ok(End::Done)
+        }
+        ReviewCommand::Inbox { limit, offset, format } => {
+            let inbox = archive.inbox(offset, limit)?;
+            if format == Format::Text {
+                let mut out = io::stdout().lock();
+                for item in &inbox.items {
+                    write!(out, "{:<16}  ", item.because)?;
+                    crate::record::claim_line(&mut out, &item.claim)?;
+                }
+                eprintln!("{} of {}", inbox.items.len(), inbox.total);
+            } else {
+                json(format, &inbox.items)?;
+            }
+            Ok(if inbox.items.is_empty() { End::Nothing } else { End::Done })
+        }
+        ReviewCommand::Claim { id, verdict, undo, why, says, format } => {
+            must_say_why(&why)?;
+            let decision = match verdict {
+                Some(ClaimVerdict::Accept) => Some(ClaimDecision::Accept),
+                Some(ClaimVerdict::Refuse) => Some(ClaimDecision::Refuse),
+                Some(ClaimVerdict::Correct) => Some(ClaimDecision::Correct(Box::new(says.written()))),
+                None => None,
+            };
+            let review = match decision {
+                Some(decision) if !undo => archive.review_claim(&id, &decision, &why, &who(), now)?,
+                _ => archive.undo_claim_review(&id, &why, &who(), now)?,
+            };
+            show_review(format, &review, undo)?;
+            Ok(End::Done)
+        }
+        ReviewCommand::Bulk { verdict, kind, document, rule, why, yes } => {
+            must_say_why(&why)?;
+            let ask = AskClaims { kind, document, limit: usize::MAX, ..AskClaims::default() };
+            bulk(&archive, verdict, &ask, rule.as_deref(), &why, yes)
+        }
+        ReviewCommand::Write { passage, why, says, format } => {
+            must_say_why(&why)?;
+            let (document, paragraph) = crate::reading::place(&archive, &passage)?;
+            let review = archive.write_claim(&document, &paragraph, &says.written(), &why, &who(), now)?;
+            show_review(format, &review, false)?;
+            Ok(End::Done)
+        }
+        ReviewCommand::Claims { format } => {
+            let reviews = archive.claim_reviews()?;
+            if format == Format::Text {
+                reviews.iter().for_each(|review| println!("{}", review_in_words(review)));
+            } else {
+                json(format, &reviews)?;
+            }
+            Ok(if reviews.is_empty() { End::Nothing } else { End::Done })
         }
         ReviewCommand::Identities { format } => {
             let decisions = archive.identity_decisions()?;

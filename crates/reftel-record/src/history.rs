@@ -72,6 +72,32 @@ pub struct ClaimAt {
     pub place: u32,
 }
 
+/// A claim that is looked at.
+pub struct Seen<'a> {
+    /// Its kind: of what is promised, demanded or threatened, that it is.
+    pub kind: &'static Kind,
+    /// Where it stands.
+    pub at: ClaimAt,
+    fact: &'a Fact,
+}
+
+impl Seen<'_> {
+    /// Returns who takes part, and the third thing.
+    pub fn entities(&self) -> impl Iterator<Item = u32> + '_ {
+        self.fact.parties().map(|party| party.entity).chain(self.fact.about)
+    }
+
+    /// Returns whether its date can lie between two days; one without a date only lies between no bounds.
+    pub fn may_be_within(&self, from: Option<Day>, until: Option<Day>) -> bool {
+        match self.fact.when {
+            None => from.is_none() && until.is_none(),
+            Some((_, span)) => {
+                from.is_none_or(|from| span.last >= from) && until.is_none_or(|until| span.first <= until)
+            }
+        }
+    }
+}
+
 impl Builder {
     /// Adds a document (or a version of a list) with its claims. Claims of kinds that the tables do not know are left
     /// out.
@@ -132,13 +158,29 @@ impl History {
         self.facts.get(fact as usize).map(|fact| ClaimAt { source: fact.source, place: fact.place })
     }
 
-    /// Returns every claim's kind, with its actors and targets.
-    pub fn facts(&self) -> impl Iterator<Item = (ClaimAt, &'static Kind, Vec<u32>, Vec<u32>)> {
-        self.facts.iter().map(|fact| {
-            let of = |parties: &[fact::PartyOf]| parties.iter().map(|party| party.entity).collect();
-            let at = ClaimAt { source: fact.source, place: fact.place };
-            (at, fact.kind, of(&fact.actors), of(&fact.targets))
-        })
+    /// Returns a claim's id as a number: its sixteen hexadecimal digits.
+    pub fn claim_id(&self, fact: u32) -> Option<u64> {
+        self.facts.get(fact as usize).map(|fact| fact.id)
+    }
+
+    /// Returns the number of the claim with an id.
+    pub fn claim_by_id(&self, id: u64) -> Option<u32> {
+        self.facts.iter().position(|fact| fact.id == id).and_then(|at| u32::try_from(at).ok())
+    }
+
+    /// Returns the entities of a claim: actors, targets, and the third thing.
+    pub fn parties(&self, fact: u32) -> Option<(Vec<u32>, Vec<u32>, Option<u32>)> {
+        let fact = self.facts.get(fact as usize)?;
+        let of = |parties: &[fact::PartyOf]| parties.iter().map(|party| party.entity).collect();
+        Some((of(&fact.actors), of(&fact.targets), fact.about))
+    }
+
+    /// Returns the numbers of the claims that fit, in the order in which they were added.
+    pub fn find(&self, fits: impl Fn(Seen<'_>) -> bool) -> Vec<u32> {
+        let seen = |fact: &Fact| {
+            fits(Seen { kind: fact.kind, at: ClaimAt { source: fact.source, place: fact.place }, fact })
+        };
+        (0..).zip(&self.facts).filter(|(_, fact)| seen(fact)).map(|(at, _)| at).collect()
     }
 
     /// Returns every event, by date; those without a date come last.

@@ -72,7 +72,13 @@ pub struct Value {
     pub claims: Vec<u32>,
 }
 
-fn push(event: &mut Event, at: u32, kind: ConflictKind, mut values: Vec<Value>, conflicts: &mut Vec<Conflict>) {
+fn push(
+    event: &mut Event,
+    at: u32,
+    kind: ConflictKind,
+    mut values: Vec<Value>,
+    conflicts: &mut Vec<Conflict>,
+) {
     if values.len() < 2 {
         return;
     }
@@ -93,7 +99,9 @@ fn corrected(values: &mut Vec<Value>, facts: &[Fact], sources: &[Source]) {
         .filter_map(|source| source.own_id.as_deref())
         .collect();
     let superseded = |claim: &u32| {
-        source(claim).is_some_and(|s| !s.is_correction && s.own_id.as_deref().is_some_and(|id| corrections.contains(id)))
+        source(claim).is_some_and(|s| {
+            !s.is_correction && s.own_id.as_deref().is_some_and(|id| corrections.contains(id))
+        })
     };
     values.retain(|value| !value.claims.iter().all(superseded));
 }
@@ -122,15 +130,20 @@ pub(crate) fn date(
         }
     }
     let text = |date: u32| dates.get(date as usize).map(ToString::to_string).unwrap_or_default();
-    let mut values: Vec<Value> =
-        clusters.iter().map(|(date, _, claims)| Value { value: text(*date), claims: claims.clone() }).collect();
+    let mut values: Vec<Value> = clusters
+        .iter()
+        .map(|(date, _, claims)| Value { value: text(*date), claims: claims.clone() })
+        .collect();
     corrected(&mut values, facts, sources);
     let left = |cluster: &&(u32, Span, Vec<u32>)| values.iter().any(|value| value.value == text(cluster.0));
     let source_count = |claims: &[u32]| {
         let of: HashSet<u32> = claims.iter().filter_map(|c| Some(facts.get(*c as usize)?.source)).collect();
         of.len()
     };
-    let best = clusters.iter().filter(left).min_by_key(|(_, span, claims)| (usize::MAX - source_count(claims), span.first));
+    let best = clusters
+        .iter()
+        .filter(left)
+        .min_by_key(|(_, span, claims)| (usize::MAX - source_count(claims), span.first));
     if let Some((date, span, _)) = best {
         (event.when, event.span) = (Some(*date), Some(*span));
     }
@@ -163,7 +176,11 @@ pub(crate) fn numbers_and_people(
         for (_, said) in units {
             let numbers: Vec<(u32, u64, u32)> = said;
             // A source that gives several numbers gives both the part and the whole.
-            let several = |source: u32| numbers.iter().any(|(_, v, s)| *s == source && numbers.iter().any(|(_, w, t)| t == s && w != v));
+            let several = |source: u32| {
+                numbers
+                    .iter()
+                    .any(|(_, v, s)| *s == source && numbers.iter().any(|(_, w, t)| t == s && w != v))
+            };
             let plain = numbers.iter().filter(|(_, _, source)| !several(*source));
             let values = group(plain.map(|(claim, value, _)| (value.to_string(), *claim)));
             push(event, at, ConflictKind::Number, values, conflicts);
@@ -186,7 +203,9 @@ pub(crate) fn numbers_and_people(
                 push(event, at, ConflictKind::Participant, values, conflicts);
             }
         }
-        let kinds = of.iter().filter(|(_, fact)| fact.kind.name != "mission.leave" && fact.kind.family() != "sanction");
+        let kinds = of
+            .iter()
+            .filter(|(_, fact)| fact.kind.name != "mission.leave" && fact.kind.family() != "sanction");
         let outcomes = group(kinds.map(|(claim, fact)| (fact.kind.name.to_owned(), *claim)));
         if are_apart(&outcomes, facts) {
             push(event, at, ConflictKind::Outcome, outcomes, conflicts);
@@ -264,7 +283,8 @@ pub(crate) fn existence(
             }
         }
     }
-    let mut denied: Vec<(u32, Vec<u32>)> = denied.into_iter().filter(|(_, claims)| !claims.is_empty()).collect();
+    let mut denied: Vec<(u32, Vec<u32>)> =
+        denied.into_iter().filter(|(_, claims)| !claims.is_empty()).collect();
     denied.sort_unstable();
     for (at, claims) in denied {
         let Some(event) = events.get_mut(at as usize) else { continue };

@@ -60,7 +60,9 @@ pub(crate) fn course(
         let involves = |code: &str| {
             event.participants.iter().any(|participant| {
                 let entity = entities.get(participant.entity as usize);
-                entity.and_then(|entity| entity.country.as_deref()).is_some_and(|c| c.eq_ignore_ascii_case(code))
+                entity
+                    .and_then(|entity| entity.country.as_deref())
+                    .is_some_and(|c| c.eq_ignore_ascii_case(code))
             })
         };
         // A date that may lie in several steps lies in none.

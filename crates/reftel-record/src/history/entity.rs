@@ -68,7 +68,9 @@ impl EntityKind {
 impl Entity {
     /// Returns the country in capitals when this is a state, or speaks for one whoever it is.
     pub(crate) fn state(&self) -> Option<&str> {
-        matches!(self.kind, EntityKind::Country | EntityKind::Position).then_some(self.country.as_deref()).flatten()
+        matches!(self.kind, EntityKind::Country | EntityKind::Position)
+            .then_some(self.country.as_deref())
+            .flatten()
     }
 }
 
@@ -86,9 +88,8 @@ pub(crate) fn is_same_person(a: &str, b: &str) -> bool {
 
 /// FNV-1a.
 pub(crate) fn hash(text: &str) -> u64 {
-    text.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
-        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
-    })
+    text.bytes()
+        .fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
 }
 
 /// Returns letters and figures in small letters, with `-` between words.
@@ -124,7 +125,8 @@ impl Spellings {
     /// Returns the number of a spelling.
     pub(crate) fn number(&mut self, name: &str, kind: EntityKind, country: Option<&str>) -> u32 {
         // Of a person or a firm, the country is what a claim happens to say.
-        let of = country.filter(|_| !matches!(kind, EntityKind::Person | EntityKind::Body)).map(str::to_owned);
+        let of =
+            country.filter(|_| !matches!(kind, EntityKind::Person | EntityKind::Body)).map(str::to_owned);
         let key = (kind, slug(name), of);
         let next = u32::try_from(self.all.len()).unwrap_or(u32::MAX);
         let at = *self.at.entry(key).or_insert(next);
@@ -173,7 +175,8 @@ impl Spellings {
         for (at, first) in group.iter().enumerate() {
             members.entry(*first).or_default().push(at);
         }
-        let (mut entities, mut of, mut keys) = (Vec::new(), vec![0; self.all.len()], HashMap::<String, u32>::new());
+        let (mut entities, mut of, mut keys) =
+            (Vec::new(), vec![0; self.all.len()], HashMap::<String, u32>::new());
         for (first, members) in members {
             let number = u32::try_from(entities.len()).unwrap_or(u32::MAX);
             let mut spellings: Vec<&Spelling> = members.iter().filter_map(|at| self.all.get(*at)).collect();
@@ -218,16 +221,22 @@ impl Spellings {
         let whole = |s: &Spelling| {
             s.kind == kind && (kind != EntityKind::Person || s.name.split_whitespace().count() > 1)
         };
-        let places: Vec<usize> = self.all.iter().enumerate().filter(|(_, s)| whole(s)).map(|(at, _)| at).collect();
+        let places: Vec<usize> =
+            self.all.iter().enumerate().filter(|(_, s)| whole(s)).map(|(at, _)| at).collect();
         let names = places.iter().filter_map(|at| self.all.get(*at)).map(|s| Name::read(&s.name, as_name));
         let index = Index::new(names.collect());
         for (at, place) in places.iter().enumerate() {
             let Some(name) = index.name(at) else { continue };
             let best = index.find(name, least, &How::default()).into_iter().find(|found| {
                 let other = places.get(found.at).copied();
-                found.at < at && other.is_some_and(|other| group.get(other) == Some(&other) && !self.are_apart(*place, other))
+                found.at < at
+                    && other.is_some_and(|other| {
+                        group.get(other) == Some(&other) && !self.are_apart(*place, other)
+                    })
             });
-            if let (Some(best), Some(slot)) = (best.and_then(|best| places.get(best.at)), group.get_mut(*place)) {
+            if let (Some(best), Some(slot)) =
+                (best.and_then(|best| places.get(best.at)), group.get_mut(*place))
+            {
                 *slot = *best;
             }
         }
@@ -266,7 +275,15 @@ mod tests {
         let keys: Vec<&str> = entities.iter().map(|entity| entity.key.as_str()).collect();
         assert_eq!(
             keys,
-            ["aleksandr-kozulin", "andrey-klimov", "kazulin", "us", "belneftekhim", "us-ambassador", "by-ambassador"]
+            [
+                "aleksandr-kozulin",
+                "andrey-klimov",
+                "kazulin",
+                "us",
+                "belneftekhim",
+                "us-ambassador",
+                "by-ambassador"
+            ]
         );
         assert_eq!(entities[0].country.as_deref(), Some("BY"));
     }

@@ -121,7 +121,11 @@ fn pairs(fact: &Fact, entities: &[Entity]) -> Vec<MainKey> {
 
 /// Returns the sending country of the head of mission that a claim is about.
 pub(crate) fn head_of(fact: &Fact, entities: &[Entity]) -> Option<String> {
-    fact.targets.iter().chain(&fact.actors).find(|party| party.is_head).and_then(|party| country(party, entities))
+    fact.targets
+        .iter()
+        .chain(&fact.actors)
+        .find(|party| party.is_head)
+        .and_then(|party| country(party, entities))
 }
 
 /// Returns whose agreement joins a claim with others.
@@ -131,7 +135,9 @@ pub(crate) fn main_keys(fact: &Fact, entities: &[Entity]) -> Vec<MainKey> {
         Main::Actors => keys(&fact.actors, entities),
         Main::All => pairs(fact, entities),
         Main::People => {
-            let of = |party: &PartyOf| entities.get(party.entity as usize).is_some_and(|e| e.kind == EntityKind::Person);
+            let of = |party: &PartyOf| {
+                entities.get(party.entity as usize).is_some_and(|e| e.kind == EntityKind::Person)
+            };
             let people: Vec<PartyOf> = fact.parties().filter(|party| of(party)).copied().collect();
             if people.is_empty() { pairs(fact, entities) } else { keys(&people, entities) }
         }
@@ -191,7 +197,15 @@ impl Joining<'_> {
         fact.parties().filter(is).map(|party| party.entity).collect()
     }
 
+    /// Returns the side that must not differ: who does it; of a head of mission, the host.
     fn actors(&self, fact: &Fact) -> HashSet<String> {
+        if fact.kind.main == Main::Head
+            && let Some(sender) = head_of(fact, self.entities)
+        {
+            let about = fact.about.and_then(|about| self.entities.get(about as usize)?.country.clone());
+            let parties = fact.parties().filter_map(|party| country(party, self.entities));
+            return parties.chain(about).filter(|code| *code != sender).collect();
+        }
         fact.actors.iter().filter_map(|party| country(party, self.entities)).collect()
     }
 
@@ -199,7 +213,10 @@ impl Joining<'_> {
         let words = |entity: u32| -> HashSet<String> {
             let name = self.entities.get(entity as usize).map(|entity| entity.name.to_lowercase());
             let name = name.unwrap_or_default();
-            name.split(|c: char| !c.is_alphanumeric()).filter(|w| w.chars().count() > 3).map(str::to_owned).collect()
+            name.split(|c: char| !c.is_alphanumeric())
+                .filter(|w| w.chars().count() > 3)
+                .map(str::to_owned)
+                .collect()
         };
         a == b || !words(a).is_disjoint(&words(b))
     }
@@ -231,7 +248,11 @@ impl Joining<'_> {
             for at in of.range(from..=span.last).flat_map(|(_, at)| at) {
                 let Some(open) = self.open.get(*at as usize) else { continue };
                 let vague = !specific && span.length() > VAGUE_DAYS;
-                if !vague && open.span.is_some_and(|other| other.meets(span)) && self.agrees(fact, open) && !found.contains(at) {
+                if !vague
+                    && open.span.is_some_and(|other| other.meets(span))
+                    && self.agrees(fact, open)
+                    && !found.contains(at)
+                {
                     found.push(*at);
                     if found.len() > CANDIDATES_MAX {
                         return found;
@@ -255,12 +276,14 @@ impl Joining<'_> {
             let undated = undated.filter(|_| fact.kind.how_often != HowOften::Often);
             for at in dated.chain(undated).take(CANDIDATES_MAX + 1) {
                 let Some(open) = self.open.get(*at as usize) else { continue };
-                let later = matches!((written, open.span), (Some(written), Some(span)) if span.first > written.last);
+                let later =
+                    matches!((written, open.span), (Some(written), Some(span)) if span.first > written.last);
                 if later || !self.agrees(fact, open) || found.contains(at) {
                     continue;
                 }
                 found.push(*at);
-                let of = |other: &u32| self.facts.get(*other as usize).is_some_and(|o| o.source == fact.source);
+                let of =
+                    |other: &u32| self.facts.get(*other as usize).is_some_and(|o| o.source == fact.source);
                 if open.facts.iter().any(of) {
                     same_source.push(*at);
                 }
@@ -307,7 +330,8 @@ impl Joining<'_> {
     fn once(&mut self) {
         let mut groups: Vec<((&'static str, u64), Vec<u32>)> = Vec::new();
         for (group, of) in &self.dated {
-            let mut events: Vec<u32> = of.values().flatten().copied().filter(|at| self.is_once(*at, group.1)).collect();
+            let mut events: Vec<u32> =
+                of.values().flatten().copied().filter(|at| self.is_once(*at, group.1)).collect();
             events.sort_unstable();
             events.dedup();
             if events.len() > 1 && events.len() <= CANDIDATES_MAX {
@@ -375,7 +399,14 @@ pub(crate) fn join(
     sources: &[Source],
     dates: &[Edtf],
 ) -> (Vec<Event>, Vec<Conflict>) {
-    let mut joining = Joining { facts, entities, sources, open: Vec::new(), dated: HashMap::new(), undated: HashMap::new() };
+    let mut joining = Joining {
+        facts,
+        entities,
+        sources,
+        open: Vec::new(),
+        dated: HashMap::new(),
+        undated: HashMap::new(),
+    };
     let told = |fact: &&(u32, &Fact)| matches!(fact.1.mood, Mood::Said | Mood::Pledged);
     let numbered: Vec<(u32, &Fact)> = (0..).zip(facts).collect();
     let mut order: Vec<&(u32, &Fact)> = numbered.iter().filter(told).collect();
@@ -403,7 +434,9 @@ pub(crate) fn join(
         claims.sort_unstable();
         events.push(event(claims, facts));
     }
-    events.sort_by(|a: &Event, b: &Event| (a.span.is_none(), a.span, &a.id).cmp(&(b.span.is_none(), b.span, &b.id)));
+    events.sort_by(|a: &Event, b: &Event| {
+        (a.span.is_none(), a.span, &a.id).cmp(&(b.span.is_none(), b.span, &b.id))
+    });
     for (at, event) in (0..).zip(&mut events) {
         conflict::date(at, event, facts, sources, dates, &mut conflicts);
     }
@@ -421,7 +454,8 @@ fn event(claims: Vec<u32>, facts: &[Fact]) -> Event {
     }
     // `max_by_key` gives the last of several, so that the first is looked for from the end.
     let kind = kinds.iter().rev().max_by_key(|(count, _)| *count).map(|(_, kind)| *kind);
-    let narrowest = of.iter().filter_map(|fact| fact.when).min_by_key(|(_, span)| (span.length(), span.first));
+    let narrowest =
+        of.iter().filter_map(|fact| fact.when).min_by_key(|(_, span)| (span.length(), span.first));
     let mut participants: Vec<Participant> = Vec::new();
     for fact in &of {
         for (parties, role) in [(&fact.actors, Role::Actor), (&fact.targets, Role::Target)] {

@@ -90,7 +90,8 @@ fn is_head(party: &Party) -> bool {
     let has = |text: &str| {
         let text = text.to_lowercase();
         HEADS.iter().any(|head| {
-            text.match_indices(head).any(|(at, _)| !text.get(..at).is_some_and(|s| s.ends_with(char::is_alphanumeric)))
+            text.match_indices(head)
+                .any(|(at, _)| !text.get(..at).is_some_and(|s| s.ends_with(char::is_alphanumeric)))
         })
     };
     party.office.as_deref().is_some_and(has) || party.schema == "Position" && has(&party.name)
@@ -116,7 +117,13 @@ impl Facts {
             let about = claim.about.as_ref().map(|about| party(about).entity);
             let when = claim.when.as_ref().map(onset).map(|when| (self.date(&when), Span::of(&when)));
             let mood = match (claim.modality.as_str(), claim.negated) {
-                (_, negated) if !pledge.is_empty() => if negated { Mood::Perhaps } else { Mood::Pledged },
+                (_, negated) if !pledge.is_empty() => {
+                    if negated {
+                        Mood::Perhaps
+                    } else {
+                        Mood::Pledged
+                    }
+                }
                 ("denied", false) => Mood::Denied,
                 ("asserted" | "reported", true) => Mood::Negated,
                 ("asserted" | "reported", false) => Mood::Said,
@@ -207,7 +214,8 @@ fn pledge_of(claim: &Claim) -> &'static str {
 /// Returns, for each surname, the one whole name of a person in the document that has it; `None` where several have.
 fn whole_names(claims: &[Claim]) -> HashMap<String, Option<String>> {
     let mut whole: HashMap<String, Option<String>> = HashMap::new();
-    let parties = claims.iter().flat_map(|c| c.actors.iter().chain(&c.targets).chain(&c.about).chain(&c.speaker));
+    let parties =
+        claims.iter().flat_map(|c| c.actors.iter().chain(&c.targets).chain(&c.about).chain(&c.speaker));
     for party in parties.filter(|party| party.schema == "Person") {
         let mut words = party.name.split_whitespace();
         let (Some(last), true) = (words.next_back(), words.next_back().is_some()) else { continue };

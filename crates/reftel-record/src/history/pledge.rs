@@ -109,7 +109,10 @@ pub(crate) fn pledges(
             .filter_map(|claim| Some((*claim, facts.get(*claim as usize)?)))
             .filter(|(_, fact)| fact.mood == Mood::Pledged)
             .collect();
-        let Some((_, words)) = of.iter().find_map(|(claim, fact)| Some((*claim, fact.words.as_deref()?))) else { continue };
+        let Some((_, words)) = of.iter().find_map(|(claim, fact)| Some((*claim, fact.words.as_deref()?)))
+        else {
+            continue;
+        };
         let condition = of.iter().find_map(|(_, fact)| fact.words.as_ref()?.condition.clone());
         let due = of.iter().find_map(|(_, fact)| fact.words.as_ref()?.due.clone());
         // A pledge without a date of its own was made by the date of the document that tells of it.
@@ -164,16 +167,30 @@ fn settle(
         let until = made.last.years_later(rule.years);
         let mut fits: Vec<(Span, u32)> = Vec::new();
         for at in rule.met_by.iter().filter_map(|kind| by_kind.get(kind)).flatten() {
-            let Some((event, span)) = events.get(*at as usize).and_then(|e| Some((e, e.span?))) else { continue };
+            let Some((event, span)) = events.get(*at as usize).and_then(|e| Some((e, e.span?))) else {
+                continue;
+            };
             // It must be later, as far as the dates tell.
             if span.last <= after || span.first > until || span.first < made.first && span.last <= made.last {
                 continue;
             }
-            let of = |role| sides(&event.participants.iter().filter(|p| p.role == role).map(|p| p.entity).collect::<Vec<_>>(), entities);
+            let of = |role| {
+                sides(
+                    &event
+                        .participants
+                        .iter()
+                        .filter(|p| p.role == role)
+                        .map(|p| p.entity)
+                        .collect::<Vec<_>>(),
+                    entities,
+                )
+            };
             let (actors, targets) = (of(Role::Actor), of(Role::Target));
             let does = actors.iter().any(|side| doer.contains(side));
             // Nobody is said to have done it, and it was done on the doer's ground or to the other side.
-            let unsaid = actors.is_empty() && (targets.iter().any(|side| doer.contains(side) || other.contains(side)) || targets.is_empty());
+            let unsaid = actors.is_empty()
+                && (targets.iter().any(|side| doer.contains(side) || other.contains(side))
+                    || targets.is_empty());
             if does || unsaid {
                 fits.push((span, *at));
             }

@@ -100,7 +100,11 @@ impl PledgeRule {
 }
 
 fn lines(table: &'static str) -> impl Iterator<Item = Vec<&'static str>> {
-    table.lines().filter(|line| !line.starts_with('#') && !line.trim().is_empty()).skip(1).map(|line| line.split('\t').collect())
+    table
+        .lines()
+        .filter(|line| !line.starts_with('#') && !line.trim().is_empty())
+        .skip(1)
+        .map(|line| line.split('\t').collect())
 }
 
 static KINDS: LazyLock<Vec<Kind>> = LazyLock::new(|| {
@@ -208,7 +212,11 @@ mod tests {
         assert_eq!(STATUS_RULES.len(), count(include_str!("../../data/statuses.tsv")));
         assert_eq!(PLEDGE_RULES.len(), count(include_str!("../../data/pledges.tsv")));
         assert_eq!(BY_NAME.len(), KINDS.len());
-        for name in STATUS_RULES.iter().map(|r| r.event).chain(PLEDGE_RULES.iter().flat_map(|r| r.met_by.iter().copied())) {
+        for name in STATUS_RULES
+            .iter()
+            .map(|r| r.event)
+            .chain(PLEDGE_RULES.iter().flat_map(|r| r.met_by.iter().copied()))
+        {
             assert!(kind(name).is_some(), "{name}");
         }
         assert!(KINDS.iter().all(|kind| kind.goldstein.is_none_or(|value| (-10.0..=10.0).contains(&value))));

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use reftel_when::Edtf;
 
-use super::day::{Span};
+use super::day::Span;
 use super::event::Event;
 use super::fact::Fact;
 
@@ -35,7 +35,8 @@ impl Source {
 const QUOTE_LETTERS_MIN: usize = 60;
 
 pub(crate) fn quote_hash(quote: &str) -> u64 {
-    let letters: String = quote.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect();
+    let letters: String =
+        quote.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect();
     if letters.len() < QUOTE_LETTERS_MIN { 0 } else { super::entity::hash(&letters) }
 }
 

@@ -158,7 +158,8 @@ pub(crate) fn statuses(
             about: fact.about,
             number: None,
         };
-        let ends = status_rules().iter().any(|rule| rule.event == fact.kind.name && rule.effect == Effect::Ends);
+        let ends =
+            status_rules().iter().any(|rule| rule.event == fact.kind.name && rule.effect == Effect::Ends);
         if ends && matches!(fact.kind.family(), "detention" | "sanction") {
             put(fact, entities, &crowds, &mut acts, act);
         }
@@ -197,7 +198,8 @@ fn put(
                 if rule.status == "detention" {
                     // A crowd is not held; those of it who are known are.
                     let all: Vec<u32> = subjects.iter().flat_map(|s| crowds.members(*s, entities)).collect();
-                    subjects.retain(|s| entities.get(*s as usize).is_some_and(|e| e.kind == EntityKind::Person));
+                    subjects
+                        .retain(|s| entities.get(*s as usize).is_some_and(|e| e.kind == EntityKind::Person));
                     if rule.effect == Effect::Ends {
                         subjects.extend(all);
                     }
@@ -217,22 +219,23 @@ fn put(
                 towards.dedup();
                 let about = fact.about.map_or(String::new(), |about| slug(name(about)));
                 // An emergency is called by many names, a policy is not.
-                let what = if rule.status == "emergency" && !towards.is_empty() { String::new() } else { about };
+                let what =
+                    if rule.status == "emergency" && !towards.is_empty() { String::new() } else { about };
                 let what = hash(&format!("{what} {}", towards.join(" ")));
                 let mut subjects: Vec<u32> = fact.actors.iter().map(|actor| actor.entity).collect();
-                if let (Some(state), true) = (fact.actors.iter().find(|a| {
-                    entities.get(a.entity as usize).is_some_and(|e| e.kind == EntityKind::Country)
-                }), rule.status == "emergency") {
-                    subjects = vec![state.entity];
+                if rule.status == "emergency" {
+                    // A president declares for the state.
+                    let state = |subject: &u32| {
+                        let side = entities.get(*subject as usize)?.country.as_deref()?;
+                        crowds.states.get(side).copied()
+                    };
+                    subjects = subjects.iter().map(|subject| state(subject).unwrap_or(*subject)).collect();
                 }
+                subjects.sort_unstable();
+                subjects.dedup();
                 for subject in subjects {
                     let side = entities.get(subject as usize).and_then(|entity| entity.country.clone());
-                    let whose = match (&side, rule.status) {
-                        // A president declares for the state.
-                        (Some(side), "emergency") => hash(side),
-                        _ => u64::from(subject),
-                    };
-                    let key = (rule.status, whose, side.unwrap_or_default(), what);
+                    let key = (rule.status, u64::from(subject), side.unwrap_or_default(), what);
                     acts.entry(key).or_default().push(act(rule.effect, subject));
                 }
             }
@@ -281,7 +284,10 @@ fn phases(key: &Key, mut acts: Vec<Act>) -> Vec<Status> {
     let mut joined: Vec<Act> = Vec::new();
     for act in acts {
         let same = |known: &&mut Act| {
-            known.event == act.event && known.event.is_some() && known.effect == act.effect && known.number == act.number
+            known.event == act.event
+                && known.event.is_some()
+                && known.effect == act.effect
+                && known.number == act.number
         };
         match joined.iter_mut().find(same) {
             Some(known) => known.claims.extend(act.claims),
@@ -318,7 +324,10 @@ fn phases(key: &Key, mut acts: Vec<Act>) -> Vec<Status> {
         let knows = matches!(act.effect, Effect::Starts | Effect::Suspends | Effect::Resumes | Effect::Sets);
         let goes_on = open.as_ref().is_some_and(|open| match act.effect {
             Effect::Continues | Effect::Holds => open.state != "vacant",
-            Effect::Starts if *kind == "head of mission" => open.state == state && open.subject == act.subject,
+            Effect::Ends => open.state == "vacant",
+            Effect::Starts if *kind == "head of mission" => {
+                open.state == state && open.subject == act.subject
+            }
             // What is imposed anew while it is suspended is in force again.
             _ => open.state == state,
         });
@@ -337,7 +346,14 @@ fn phases(key: &Key, mut acts: Vec<Act>) -> Vec<Status> {
             // Of what is not dated, only is known that it came after it was last seen.
             let from = if act.date.is_some() { act.span.first } else { Day::BEFORE_ALL };
             let from = from.max(Day(before.seen.0.saturating_add(1))).min(act.span.last);
-            before.last = Some(Span { first: if act.span.first == act.span.last && act.date.is_some() { act.span.first } else { from }, last: act.span.last });
+            before.last = Some(Span {
+                first: if act.span.first == act.span.last && act.date.is_some() {
+                    act.span.first
+                } else {
+                    from
+                },
+                last: act.span.last,
+            });
             before.disputed |= act.disputed;
             before.claims.extend(&act.claims);
             before.events.extend(act.event);
@@ -370,8 +386,9 @@ fn day_text(span: Span) -> String {
     format!("{year:04}-{month:02}-{:02}", span.last.0.rem_euclid(31) + 1)
 }
 
-/// Who is known to belong to a crowd: "all political prisoners, including A and B".
+/// Who is known to belong to a crowd ("all political prisoners, including A and B"), and which entity a state is.
 struct Crowds {
+    states: HashMap<String, u32>,
     /// By the last two words of the crowd's name.
     of: HashMap<String, Vec<u32>>,
 }
@@ -394,14 +411,20 @@ impl Crowds {
         let mut of: HashMap<String, Vec<u32>> = HashMap::new();
         for fact in facts.iter().filter(|fact| fact.targets.len() > 1) {
             let kind = |party: &PartyOf| entities.get(party.entity as usize).map(|entity| entity.kind);
-            let people: Vec<u32> =
-                fact.targets.iter().filter(|t| kind(t) == Some(EntityKind::Person)).map(|t| t.entity).collect();
+            let people: Vec<u32> = fact
+                .targets
+                .iter()
+                .filter(|t| kind(t) == Some(EntityKind::Person))
+                .map(|t| t.entity)
+                .collect();
             for target in fact.targets.iter().filter(|target| kind(target) == Some(EntityKind::Group)) {
                 let Some(entity) = entities.get(target.entity as usize) else { continue };
                 of.entry(crowd(&entity.name)).or_default().extend(&people);
             }
         }
-        Crowds { of }
+        let states = (0..).zip(entities).filter(|(_, entity)| entity.kind == EntityKind::Country);
+        let states = states.filter_map(|(at, entity)| Some((entity.country.clone()?, at))).collect();
+        Crowds { states, of }
     }
 
     /// Returns who belongs to a crowd of whom it is said that it is all of them; nobody otherwise.
