@@ -47,6 +47,8 @@ pub struct Citation {
     pub paragraph: String,
     /// What stands after `#` in the address of the passage; `null` for a list.
     pub fragment: Option<String>,
+    /// First and one-past-last character of the words in the paragraph's text.
+    pub range: (u32, u32),
     /// Title of the document.
     pub title: Option<String>,
     /// Date of the document.
@@ -64,6 +66,7 @@ impl Citation {
             document: claim.document.clone(),
             paragraph: claim.paragraph.clone(),
             fragment: claim.fragment.clone(),
+            range: claim.range,
             title: claim.title.clone(),
             written: claim.written.clone(),
             quote: claim.quote.clone(),

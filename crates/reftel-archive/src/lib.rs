@@ -31,8 +31,8 @@ mod chain;
 mod claim;
 mod claim_review;
 mod comparison;
-mod date_phrase;
 mod csv_table;
+mod date_phrase;
 mod entity;
 mod explanation;
 mod followthemoney;
@@ -78,8 +78,8 @@ pub use chain::{ChainAnswer, ChainDocument, ChainLink};
 pub use claim::{AmountAnswer, AskClaims, ClaimAnswer, ClaimsAnswer, PartyAnswer};
 pub use claim_review::{ClaimDecision, ClaimReviewError, Inbox, InboxItem, ReviewAnswer, Written};
 pub use comparison::{ComparedParagraph, ComparisonAnswer, Piece};
-pub use date_phrase::{DateAnswer, Edtf, Tense, read_date};
 pub use csv_table::{Rows, csv};
+pub use date_phrase::{DateAnswer, Edtf, Tense, read_date};
 pub use entity::{
     EntityAnswer, EntityEntry, EntityListing, EntityPassage, PerhapsAnswer, RuleAnswer, SpellingAnswer,
     SpellingSource,

@@ -95,7 +95,7 @@ impl PledgeRule {
         let text = text.to_lowercase();
         let words: Vec<&str> = text.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).collect();
         let begins = |beginning: &&str| words.iter().any(|word| word.starts_with(*beginning));
-        self.words.iter().any(|all| all.iter().all(|beginning| begins(&beginning)))
+        self.words.iter().any(|all| all.iter().all(begins))
     }
 }
 
