@@ -3,11 +3,9 @@
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
-use reftel_archive::Day;
-use reftel_archive::RecordedAt;
 use reftel_archive::names::{Kind, Script};
 
-use crate::record::{RecordArguments, TableFormat, instant};
+use crate::record::RecordCommand;
 use crate::review::ReviewCommand;
 use crate::screen::ScreenArguments;
 
@@ -194,53 +192,8 @@ pub enum Command {
         #[arg(long, value_enum, default_value_t)]
         format: Format,
     },
-    /// Show claims: what passages say happened or holds, each with its exact words
-    Claims {
-        /// Words that must stand in the quote
-        words: Vec<String>,
-        #[command(flatten)]
-        what: RecordArguments,
-    },
-    /// Show what happened, by date: events, with how many independent sources tell of each
-    Timeline {
-        #[command(flatten)]
-        what: RecordArguments,
-    },
-    /// Show what was so on a day: who was held, what was in force, who was in post, what was owed
-    State {
-        /// The day, YYYY-MM-DD
-        #[arg(long, value_name = "DAY")]
-        on: Day,
-        #[command(flatten)]
-        what: RecordArguments,
-    },
-    /// Show where sources cannot all be right
-    Conflicts {
-        #[command(flatten)]
-        what: RecordArguments,
-    },
-    /// Show what was promised, demanded and threatened, and what became of it
-    Pledges {
-        /// open, met, broken, overtaken or unknown
-        #[arg(long)]
-        state: Option<String>,
-        #[command(flatten)]
-        what: RecordArguments,
-    },
-    /// Show the course of a relationship: cooperation and conflict on the scale of Goldstein
-    Course {
-        /// Two countries by their codes, such as US,BY [default: all]
-        #[arg(long, value_delimiter = ',')]
-        between: Vec<String>,
-        /// By month instead of by year
-        #[arg(long)]
-        by_month: bool,
-        /// Answer as the archive knew it then
-        #[arg(long, value_name = "WHEN", value_parser = instant)]
-        as_known: Option<RecordedAt>,
-        #[arg(long, value_enum, default_value_t)]
-        format: TableFormat,
-    },
+    #[command(flatten)]
+    Record(RecordCommand),
     /// One telegram by itself, without an archive
     Cable {
         #[command(subcommand)]

@@ -94,14 +94,7 @@ fn run(arguments: Arguments) -> anyhow::Result<End> {
         Command::Chain { document, svg, format } => linking::chain(archive, &document, svg, format),
         Command::Compare { a, b, changed, format } => linking::compare(archive, &a, &b, changed, format),
         Command::Gaps { limit, format } => linking::gaps(archive, limit, format),
-        Command::Claims { words, what } => record::claims(archive, &words.join(" "), &what),
-        Command::Timeline { what } => record::timeline(archive, &what),
-        Command::State { on, what } => record::state(archive, on, &what),
-        Command::Conflicts { what } => record::conflicts(archive, &what),
-        Command::Pledges { state, what } => record::pledges(archive, state.as_deref(), &what),
-        Command::Course { between, by_month, as_known, format } => {
-            record::course(archive, &between, by_month, as_known, format)
-        }
+        Command::Record(command) => record::run(archive, command),
         Command::Ledger { format } => reading::ledger(archive, format),
         Command::Status { format } => reading::status(archive, format),
         Command::Verify { certificate: Some(file), format } => trust::certificate(archive, &file, format),

@@ -4,7 +4,7 @@ use std::io::{self, Write as _};
 use std::path::PathBuf;
 
 use anyhow::{Context as _, bail};
-use clap::{Args, ValueEnum};
+use clap::{Args, Subcommand, ValueEnum};
 use reftel_archive::{
     AskClaims, AskRecord, Citation, ClaimAnswer, Day, EventAnswer, ParticipantAnswer, PartyAnswer,
     PledgeAnswer, PledgeState, RecordedAt, Rows, StatusAnswer, csv,
@@ -15,6 +15,72 @@ use crate::End;
 use crate::answer::{json, json_one, shown};
 use crate::arguments::Format;
 use crate::choose;
+
+/// Questions to the record.
+#[derive(Debug, Subcommand)]
+pub enum RecordCommand {
+    /// Show claims: what passages say happened or holds, each with its exact words
+    Claims {
+        /// Words that must stand in the quote
+        words: Vec<String>,
+        #[command(flatten)]
+        what: RecordArguments,
+    },
+    /// Show what happened, by date: events, with how many independent sources tell of each
+    Timeline {
+        #[command(flatten)]
+        what: RecordArguments,
+    },
+    /// Show what was so on a day: who was held, what was in force, who was in post, what was owed
+    State {
+        /// The day, YYYY-MM-DD
+        #[arg(long, value_name = "DAY")]
+        on: Day,
+        #[command(flatten)]
+        what: RecordArguments,
+    },
+    /// Show where sources cannot all be right
+    Conflicts {
+        #[command(flatten)]
+        what: RecordArguments,
+    },
+    /// Show what was promised, demanded and threatened, and what became of it
+    Pledges {
+        /// open, met, broken, overtaken or unknown
+        #[arg(long)]
+        state: Option<String>,
+        #[command(flatten)]
+        what: RecordArguments,
+    },
+    /// Show the course of a relationship: cooperation and conflict on the scale of Goldstein
+    Course {
+        /// Two countries by their codes, such as US,BY [default: all]
+        #[arg(long, value_delimiter = ',')]
+        between: Vec<String>,
+        /// By month instead of by year
+        #[arg(long)]
+        by_month: bool,
+        /// Answer as the archive knew it then
+        #[arg(long, value_name = "WHEN", value_parser = instant)]
+        as_known: Option<RecordedAt>,
+        #[arg(long, value_enum, default_value_t)]
+        format: TableFormat,
+    },
+}
+
+/// Does what a question to the record asks for.
+pub fn run(archive: Option<PathBuf>, command: RecordCommand) -> anyhow::Result<End> {
+    match command {
+        RecordCommand::Claims { words, what } => claims(archive, &words.join(" "), &what),
+        RecordCommand::Timeline { what } => timeline(archive, &what),
+        RecordCommand::State { on, what } => state(archive, on, &what),
+        RecordCommand::Conflicts { what } => conflicts(archive, &what),
+        RecordCommand::Pledges { state, what } => pledges(archive, state.as_deref(), &what),
+        RecordCommand::Course { between, by_month, as_known, format } => {
+            course(archive, &between, by_month, as_known, format)
+        }
+    }
+}
 
 /// Shape of a table of the record.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
@@ -62,7 +128,7 @@ pub struct RecordArguments {
 }
 
 /// Reads an instant, or a day as its end.
-pub fn instant(text: &str) -> Result<RecordedAt, String> {
+fn instant(text: &str) -> Result<RecordedAt, String> {
     if let Ok(at) = text.parse() {
         return Ok(RecordedAt(at));
     }
@@ -132,7 +198,7 @@ fn close(what: &str, shown: usize, total: usize, looked_at: usize) -> End {
 }
 
 /// Shows claims.
-pub fn claims(archive: Option<PathBuf>, words: &str, arguments: &RecordArguments) -> anyhow::Result<End> {
+fn claims(archive: Option<PathBuf>, words: &str, arguments: &RecordArguments) -> anyhow::Result<End> {
     let ask = AskClaims {
         words: words.to_owned(),
         kind: arguments.kind.clone(),
@@ -209,7 +275,7 @@ fn citations(out: &mut dyn io::Write, citations: &[Citation]) -> io::Result<()> 
 }
 
 /// Shows what happened.
-pub fn timeline(archive: Option<PathBuf>, arguments: &RecordArguments) -> anyhow::Result<End> {
+fn timeline(archive: Option<PathBuf>, arguments: &RecordArguments) -> anyhow::Result<End> {
     let answer = choose::existing(archive)?.timeline(&arguments.ask())?;
     write(arguments.format, &answer.events, |out, event| event_line(out, event))?;
     Ok(close("events", answer.events.len(), answer.total, answer.looked_at))
@@ -234,7 +300,7 @@ fn status_line(out: &mut dyn io::Write, status: &StatusAnswer) -> io::Result<()>
 }
 
 /// Shows what was so on a day.
-pub fn state(archive: Option<PathBuf>, on: Day, arguments: &RecordArguments) -> anyhow::Result<End> {
+fn state(archive: Option<PathBuf>, on: Day, arguments: &RecordArguments) -> anyhow::Result<End> {
     let answer = choose::existing(archive)?.state_on(on, &arguments.ask())?;
     match arguments.format {
         // A day is one answer: its statuses, and what was owed.
@@ -256,7 +322,7 @@ pub fn state(archive: Option<PathBuf>, on: Day, arguments: &RecordArguments) -> 
 }
 
 /// Shows where sources disagree.
-pub fn conflicts(archive: Option<PathBuf>, arguments: &RecordArguments) -> anyhow::Result<End> {
+fn conflicts(archive: Option<PathBuf>, arguments: &RecordArguments) -> anyhow::Result<End> {
     let answer = choose::existing(archive)?.conflicts(&arguments.ask())?;
     write(arguments.format, &answer.conflicts, |out, conflict| {
         let event = &conflict.about;
@@ -302,7 +368,7 @@ fn pledge_line(out: &mut dyn io::Write, pledge: &PledgeAnswer) -> io::Result<()>
 }
 
 /// Shows what was promised, demanded and threatened.
-pub fn pledges(
+fn pledges(
     archive: Option<PathBuf>,
     state: Option<&str>,
     arguments: &RecordArguments,
@@ -320,7 +386,7 @@ pub fn pledges(
 }
 
 /// Shows the course of a relationship.
-pub fn course(
+fn course(
     archive: Option<PathBuf>,
     between: &[String],
     by_month: bool,
