@@ -61,7 +61,7 @@ pub enum RecordCommand {
         #[arg(long)]
         by_month: bool,
         /// Answer as the archive knew it then
-        #[arg(long, value_name = "WHEN", value_parser = instant)]
+        #[arg(long, value_name = "WHEN", value_parser = RecordedAt::end_of)]
         as_known: Option<RecordedAt>,
         #[arg(long, value_enum, default_value_t)]
         format: TableFormat,
@@ -115,7 +115,7 @@ pub struct RecordArguments {
     #[arg(long, value_name = "DAY")]
     until: Option<Day>,
     /// Answer as the archive knew it at the end of this day, or at this instant (RFC 3339), UTC
-    #[arg(long, value_name = "WHEN", value_parser = instant)]
+    #[arg(long, value_name = "WHEN", value_parser = RecordedAt::end_of)]
     as_known: Option<RecordedAt>,
     /// Most lines [default: 100 for people, all otherwise]
     #[arg(long, short = 'n')]
@@ -125,18 +125,6 @@ pub struct RecordArguments {
     offset: usize,
     #[arg(long, value_enum, default_value_t)]
     format: TableFormat,
-}
-
-/// Reads an instant, or a day as its end.
-fn instant(text: &str) -> Result<RecordedAt, String> {
-    if let Ok(at) = text.parse() {
-        return Ok(RecordedAt(at));
-    }
-    let day: Day = text.parse().map_err(|_| {
-        format!("`{text}` is neither a day such as 2026-11-20 nor an instant such as 2026-11-20T12:00:00Z")
-    })?;
-    let end = day.at(23, 59, 59, 999_999_999).to_zoned(jiff::tz::TimeZone::UTC);
-    end.map(|end| RecordedAt(end.timestamp())).map_err(|error| error.to_string())
 }
 
 impl RecordArguments {

@@ -13,6 +13,32 @@ use sha2::{Digest as _, Sha256};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct RecordedAt(pub Timestamp);
 
+impl RecordedAt {
+    /// Reads an instant (RFC 3339), or a day as its last instant, UTC: what was known "on a day" is what was known at its end.
+    /// The error says what is not understood.
+    ///
+    /// ```
+    /// use reftel_record::log::RecordedAt;
+    /// let day = RecordedAt::end_of("2008-06-24")?;
+    /// assert!(day > RecordedAt::end_of("2008-06-24T23:59:59Z")?);
+    /// assert!(day < RecordedAt::end_of("2008-06-25T00:00:00Z")?);
+    /// assert!(RecordedAt::end_of("June").is_err());
+    /// # Ok::<(), String>(())
+    /// ```
+    pub fn end_of(text: &str) -> Result<RecordedAt, String> {
+        if let Ok(at) = text.parse() {
+            return Ok(RecordedAt(at));
+        }
+        let day: jiff::civil::Date = text.parse().map_err(|_| {
+            format!(
+                "`{text}` is neither a day such as 2026-11-20 nor an instant such as 2026-11-20T12:00:00Z"
+            )
+        })?;
+        let end = day.at(23, 59, 59, 999_999_999).to_zoned(jiff::tz::TimeZone::UTC);
+        end.map(|end| RecordedAt(end.timestamp())).map_err(|error| error.to_string())
+    }
+}
+
 /// A SHA-256 in lower-case hexadecimal digits.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Sha256Hex(pub String);

@@ -5,6 +5,7 @@
 mod answers;
 mod describe;
 mod naming;
+mod record;
 
 use axum::Router;
 use axum::extract::{Path, State};
@@ -27,7 +28,7 @@ use answers::{Documents, ErrorAnswer, Hits, Ledger, Raw, StatusNow};
 pub use describe::openapi;
 
 /// Every address under `/api/`, with what answers there.
-fn table() -> [(&'static str, MethodRouter<Room>); 15] {
+fn table() -> [(&'static str, MethodRouter<Room>); 22] {
     [
         ("/api/search", get(search)),
         ("/api/documents", get(documents)),
@@ -41,6 +42,13 @@ fn table() -> [(&'static str, MethodRouter<Room>); 15] {
         ("/api/screen", get(naming::screen)),
         ("/api/entity/{*id}", get(naming::entity)),
         ("/api/variants", get(naming::variants)),
+        ("/api/claims", get(record::claims)),
+        ("/api/timeline", get(record::timeline)),
+        ("/api/state", get(record::state)),
+        ("/api/conflicts", get(record::conflicts)),
+        ("/api/pledges", get(record::pledges)),
+        ("/api/course", get(record::course)),
+        ("/api/inbox", get(record::inbox)),
         ("/api/ledger", get(ledger)),
         ("/api/status", get(status)),
         ("/api/openapi.json", get(openapi_json)),

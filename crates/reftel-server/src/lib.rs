@@ -22,6 +22,7 @@ mod address;
 mod api;
 mod asked;
 mod asset;
+mod bars;
 mod citation;
 mod dated;
 mod file;
@@ -30,6 +31,7 @@ mod narrowing;
 mod page;
 mod passage;
 mod reconcile;
+mod recorded;
 mod refusal;
 mod room;
 
@@ -90,6 +92,12 @@ pub fn router(archive: Arc<Archive>, port: u16) -> Router {
         .route("/gaps", get(page::gaps))
         .route("/screen", get(page::screen).post(page::screen))
         .route("/entity/{*id}", get(page::entity))
+        .route("/timeline", get(page::timeline))
+        .route("/state", get(page::state))
+        .route("/conflicts", get(page::conflicts))
+        .route("/pledges", get(page::pledges))
+        .route("/course", get(page::course))
+        .route("/inbox", get(page::inbox))
         .route("/ledger", get(page::ledger))
         .route("/status", get(page::status))
         .route("/help", get(page::help))

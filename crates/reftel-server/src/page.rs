@@ -3,17 +3,24 @@
 mod chain;
 mod cite;
 mod compare;
+mod conflicts;
+mod course;
 mod document;
 mod entity;
 mod explain;
 mod gaps;
 mod help;
+mod inbox;
 mod ledger;
 mod library;
+mod party;
+mod pledges;
 mod raw;
 mod screen;
 mod search;
+mod state;
 mod status;
+mod timeline;
 
 use askama::Template;
 use axum::extract::State;
@@ -29,16 +36,22 @@ use crate::room::Room;
 pub(crate) use chain::chain;
 pub(crate) use cite::cite;
 pub(crate) use compare::compare;
+pub(crate) use conflicts::conflicts;
+pub(crate) use course::{STEPS as COURSE_STEPS, between as course_between, course};
 pub(crate) use document::document;
 pub(crate) use entity::entity;
 pub(crate) use explain::explain;
 pub(crate) use gaps::gaps;
 pub(crate) use help::help;
+pub(crate) use inbox::inbox;
 pub(crate) use ledger::{STATES as LEDGER_STATES, ledger};
 pub(crate) use library::{SORTS as LIBRARY_SORTS, library};
+pub(crate) use pledges::{STATES as PLEDGE_STATES, pledges};
 pub(crate) use screen::{KINDS as SCREEN_KINDS, screen, wanted as screen_asked};
 pub(crate) use search::{SORTS as SEARCH_SORTS, search};
+pub(crate) use state::state;
 pub(crate) use status::status;
+pub(crate) use timeline::timeline;
 
 /// What stands around every page.
 pub(crate) struct Frame {

@@ -23,6 +23,13 @@ use utoipa::OpenApi;
         super::naming::screen,
         super::naming::entity,
         super::naming::variants,
+        super::record::claims,
+        super::record::timeline,
+        super::record::state,
+        super::record::conflicts,
+        super::record::pledges,
+        super::record::course,
+        super::record::inbox,
         super::ledger,
         super::status,
         super::openapi_json

@@ -3,11 +3,11 @@
 use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
-use reftel_archive::{EntityAnswer, TimelineItem};
+use reftel_archive::{AskRecord, EntityAnswer, StatusAnswer, TimelineItem};
 
 use super::screen::holding;
 use super::{Frame, Refused, page, show};
-use crate::asked::Id;
+use crate::asked::{Asked, Id};
 use crate::passage::{Snippet, snippet};
 use crate::refusal::Refusal;
 use crate::room::Room;
@@ -20,9 +20,16 @@ struct Entity {
     entity: EntityAnswer,
     /// Passages, and what the lists date, by date; the undated last.
     timeline: Vec<Item>,
+    /// Its key in the record, when one has it.
+    party: Option<String>,
+    /// What follows from documents and lists.
+    statuses: Vec<StatusAnswer>,
     /// Address of the search for all spellings.
     search: String,
 }
+
+/// Statuses that are shown of one entity.
+const STATUSES_MAX: usize = 100;
 
 /// What happened, or was said.
 enum Item {
@@ -49,14 +56,30 @@ struct Passage {
 }
 
 /// Answers with the page of an entity.
-pub(crate) async fn entity(State(room): State<Room>, Id(id): Id) -> Result<Response, Refused> {
+pub(crate) async fn entity(State(room): State<Room>, Id(id): Id, asked: Asked) -> Result<Response, Refused> {
+    // An entry of a list has `:` in its reference, somebody of the record never.
+    if !id.contains(':')
+        && let Some(found) = page(&room, super::party::party(&room, &id, &asked).await)?
+    {
+        return Ok(found);
+    }
     let found = room.ask(move |archive| {
-        archive.entity(&id)?.ok_or_else(|| Refusal::Nothing {
-            message: format!("`{id}` is no entry of the lists in this archive"),
+        let entity = archive.entity(&id)?.ok_or_else(|| Refusal::Nothing {
+            message: format!("`{id}` is no entry of the lists in this archive, and nobody in its record"),
             hint: "the screening finds people and bodies by their names".to_owned(),
-        })
+        })?;
+        let names: Vec<String> = entity.spellings.iter().map(|spelling| spelling.text.clone()).collect();
+        let party = archive.party_named(&names)?;
+        let statuses = match &party {
+            Some(key) => {
+                let who = Some(key.clone());
+                archive.statuses(&AskRecord { who, limit: STATUSES_MAX, ..AskRecord::default() })?
+            }
+            None => Vec::new(),
+        };
+        Ok((entity, party, statuses))
     });
-    let entity = page(&room, found.await)?;
+    let (entity, party, statuses) = page(&room, found.await)?;
     let search =
         address::with("/search", &[("q", &format!("~name:\"{}\"", entity.caption.replace('"', " ")))]);
     let passages = entity.passages.iter().map(|passage| {
@@ -76,5 +99,5 @@ pub(crate) async fn entity(State(room): State<Room>, Id(id): Id) -> Result<Respo
     let listed = entity.timeline.iter().cloned().map(Item::Listed);
     let mut timeline: Vec<Item> = listed.chain(passages).collect();
     timeline.sort_by_key(|item| (item.date().is_none(), item.date().map(str::to_owned)));
-    Ok(show(&Entity { frame: Frame::new(&room, "", ""), entity, timeline, search }))
+    Ok(show(&Entity { frame: Frame::new(&room, "", ""), entity, timeline, search, party, statuses }))
 }
