@@ -8,6 +8,7 @@ use std::io::{Cursor, Write as _};
 use std::ops::Range;
 
 use reftel_document::{Document, Limits, Place, State, raw_text};
+use reftel_guidance::{Asked, Guidance, Purpose, Standing, read_plan};
 use reftel_lists::ListFile;
 use reftel_names::{How, Kind, Name, SHOW_MIN, compare, likeness};
 use reftel_search::Query;
@@ -201,6 +202,40 @@ pub fn list(bytes: &[u8]) {
             assert!(refused.line != Some(0), "lines are counted from 1: {refused:?}");
         }
     }
+}
+
+/// Checks the reading of guidance, and of the same bytes as a list of contacts, a title and a purpose: guidance is taken with
+/// everything that a rule needs, or refused with a place in the text.
+pub fn guidance(bytes: &[u8]) {
+    let text = String::from_utf8_lossy(bytes);
+    match Guidance::read(&[("input.cedar", &text)]) {
+        Ok(guidance) => {
+            for rule in guidance.rules() {
+                assert!(!rule.id.is_empty() && !rule.says.is_empty() && !rule.cites.is_empty(), "{rule:?}");
+                assert!(text.contains(&rule.text), "a rule that does not stand in its file: {rule:?}");
+                assert!(rule.line >= 1 && rule.line as usize <= text.split('\n').count(), "{rule:?}");
+            }
+        }
+        Err(faults) => {
+            assert!(!faults.is_empty(), "refused without a fault");
+            for fault in faults {
+                assert!(!fault.message.is_empty(), "{fault:?}");
+                let line = text.split('\n').nth(fault.line as usize - 1);
+                let long = line.map(|line| line.chars().count());
+                assert!(
+                    long.is_some_and(|long| fault.column as usize <= long + 1),
+                    "{fault:?} lies outside the text"
+                );
+            }
+        }
+    }
+    let plan = format!("act,as,with,of,on\n{text}");
+    for row in read_plan(&plan, &Asked::default()).unwrap_or_default() {
+        assert!(row.line > 1, "{row:?}");
+    }
+    let standing = Standing::read(&text);
+    assert!(standing.lowest <= standing.highest && standing.ranks().next().is_some(), "{standing:?}");
+    let _ = Purpose::read(&text);
 }
 
 /// Checks two names, a line each: how alike they are is the same from either side, and the score without reasons is

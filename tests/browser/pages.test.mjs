@@ -22,6 +22,10 @@ const pages = {
   citation: "/cite/10ALDIS1102?p=2",
   chain: "/chain/10ALDIS3857",
   gaps: "/gaps",
+  guidance: "/guidance?on=2008-07-01",
+  "planned contact": "/may",
+  "planned contact, ruled on": "/may?act=meet&as=Assistant+Secretary&with=Minister&of=Belarus&on=2008-07-01",
+  "planned contact, not understood": "/may?act=meet&of=%3Cscript%3Eharm()%3C%2Fscript%3E&on=2008-07-01",
   screening: "/screen",
   "screening, with results": "/screen?names=Pavel+Zhdanovich%0ANobody+Atall%0AZubrow+Azot%0Aharm+Timber",
   entity: "/entity/followthemoney-one-json%3A1",
@@ -167,6 +171,33 @@ describe("names", () => {
       await page.locator("table.screened a").first().click();
       await page.waitForURL(/\/entity\//);
       assert.match(await page.locator("main").innerText(), /Who writes it so/);
+      await context.close();
+    });
+  }
+});
+
+describe("guidance", () => {
+  for (const javaScriptEnabled of [true, false]) {
+    test(`rules on a contact, ${javaScriptEnabled ? "with" : "without"} JavaScript`, async () => {
+      const context = await browser.newContext({ javaScriptEnabled });
+      const page = await context.newPage();
+      await page.goto(base + "/");
+      await page.locator("header nav a", { hasText: "Guidance" }).click();
+      await page.locator("main a", { hasText: "planned contact" }).click();
+      await page.getByLabel("Title or rank of who acts").fill("Assistant Secretary");
+      await page.getByLabel("Title or rank of whom it is with").fill("Minister of Foreign Affairs");
+      await page.getByLabel("Their state").fill("Belarus");
+      await page.getByLabel("Day").fill("2008-07-01");
+      await page.locator("main button").click();
+      await page.waitForLoadState();
+      assert.equal(await page.locator("section.ruling h2").innerText(), "Not permitted");
+      assert.match(await page.locator("section.ruling").innerText(), /08STATE67793 ¶3/);
+      // The form keeps what was asked; a condition that is met changes the ruling.
+      assert.equal(await page.getByLabel("Their state").inputValue(), "Belarus");
+      await page.getByLabel("significant steps to ease repression").check();
+      await page.locator("main button").click();
+      await page.waitForLoadState();
+      assert.equal(await page.locator("section.ruling h2").innerText(), "Permitted");
       await context.close();
     });
   }

@@ -23,6 +23,7 @@
     )
 )]
 
+mod adoption;
 mod answers;
 mod ask;
 mod cable;
@@ -52,6 +53,7 @@ mod ocr;
 mod originals;
 mod related;
 mod roster;
+mod ruling;
 mod screening;
 mod timeline;
 mod variants;
@@ -70,6 +72,7 @@ use reftel_record::log::ChainFault;
 use reftel_record::{SqliteStore, Store, StoreError, decode_body};
 use reftel_search::{Index, IndexError, Writer};
 
+pub use adoption::{Adopted, AdoptedGuidance, GuidanceError, GuidanceFiles};
 pub use answers::*;
 pub use ask::{Ask, Browse, LedgerPart, Sort};
 pub use cable::*;
@@ -99,12 +102,16 @@ pub use lists::*;
 pub use mention::{MentionAnswer, MentionEntry, Mentioned};
 pub use ocr::Tesseract;
 pub use reftel_document as document;
+pub use reftel_guidance as guidance;
 pub use reftel_names as names;
 pub use reftel_record::history::{ConflictKind, PledgeState};
 pub use reftel_record::log::RecordedAt;
 pub use reftel_search::{Order, Query, QueryError};
 pub use reftel_when::month_name;
 pub use roster::ListLeftOut;
+pub use ruling::{
+    AskedAnswer, GuidanceRule, PassageAnswer, Passages, RulingAnswer, RulingReason, rules, ruling,
+};
 pub use screening::{CountedList, ReadAs, Screen, Screened, Screening, ScreeningHit};
 pub use timeline::TimelineItem;
 pub use variants::{Variant, VariantsAnswer};
@@ -124,6 +131,8 @@ pub struct Archive {
     roster: Mutex<Option<(Vec<u64>, Arc<roster::Roster>)>>,
     /// What is known, for the instants that were asked for last.
     known: Mutex<Vec<(known::Key, Arc<known::Known>)>>,
+    /// The guidance that was read last, by the entries of the log that it follows from.
+    adopted: Mutex<Option<(Vec<u64>, Arc<reftel_guidance::Guidance>)>>,
     /// Words of the documents that are spellings of a word, by the word and what the index held.
     words_like: Mutex<variants::WordsLike>,
     /// The ids of the entries of versions that were looked into, by the versions' numbers.
@@ -182,6 +191,12 @@ pub enum ArchiveError {
     ListRefused {
         /// Its entry in the log.
         number: u64,
+        /// Why.
+        reason: String,
+    },
+    /// Guidance that was adopted can no longer be read: this program is stricter than the one that adopted it.
+    #[error("the adopted guidance can no longer be read: {reason}")]
+    GuidanceRefused {
         /// Why.
         reason: String,
     },
@@ -274,6 +289,7 @@ impl Archive {
             readers: Mutex::new(vec![store]),
             index: RwLock::new(Arc::new(index)),
             roster: Mutex::new(None),
+            adopted: Mutex::new(None),
             ids: Mutex::new(HashMap::new()),
             known: Mutex::new(Vec::new()),
             words_like: Mutex::new(HashMap::new()),

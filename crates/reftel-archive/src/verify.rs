@@ -44,6 +44,7 @@ impl Archive {
         self.read(|store| self.sources(store, &mut verified))?;
         self.verify_lists(&mut verified)?;
         self.verify_certificates(&mut verified)?;
+        self.verify_guidance(&mut verified)?;
         for path in self.originals.strangers().map_err(disk("listing originals"))? {
             verified.fault(
                 path.display(),

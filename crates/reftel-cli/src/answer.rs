@@ -2,7 +2,7 @@
 
 use std::io::{self, IsTerminal as _, Write};
 
-use reftel_archive::{ArchiveError, Piece};
+use reftel_archive::{ArchiveError, GuidanceError, Piece};
 use serde::Serialize;
 
 use crate::arguments::Format;
@@ -79,6 +79,9 @@ pub fn pieced(pieces: &[Piece]) -> String {
 
 /// Writes an error with its causes and, for a query, the place in it.
 pub fn complain(error: &anyhow::Error) {
+    if let Some(GuidanceError::Faults(faults)) = error.downcast_ref() {
+        return crate::guidance::complain(faults);
+    }
     let mut err = io::stderr().lock();
     let mut causes = error.chain().map(ToString::to_string);
     let _ = writeln!(err, "error: {}", causes.next().unwrap_or_default());

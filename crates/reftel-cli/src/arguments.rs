@@ -5,6 +5,8 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use reftel_archive::names::{Kind, Script};
 
+use crate::guidance::GuidanceCommand;
+use crate::may::MayArguments;
 use crate::record::RecordCommand;
 use crate::review::ReviewCommand;
 use crate::screen::ScreenArguments;
@@ -213,6 +215,13 @@ pub enum Command {
     },
     /// Compare names with the imported lists, and show who may be meant, and why
     Screen(ScreenArguments),
+    /// Rule on a planned contact, or a list of them, by the guidance in force on the day, and show what decides
+    May(MayArguments),
+    /// Contact guidance: check, adopt and show it
+    Guidance {
+        #[command(subcommand)]
+        command: GuidanceCommand,
+    },
     /// Compare the entries of the imported lists with each other: pairs that a person should look at
     Xref {
         /// A list whose entries are looked up, by short name or number; may be repeated [default: all]

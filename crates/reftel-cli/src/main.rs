@@ -12,9 +12,11 @@ mod arguments;
 mod cable;
 mod choose;
 mod explain;
+mod guidance;
 mod intake;
 mod linking;
 mod lists;
+mod may;
 mod names;
 mod reading;
 mod record;
@@ -90,6 +92,8 @@ fn run(arguments: Arguments) -> anyhow::Result<End> {
         Command::Xref { lists, against, output, format, .. } => {
             xref::lists(archive, &lists, &against, output, format)
         }
+        Command::May(arguments) => may::run(archive, arguments),
+        Command::Guidance { command } => guidance::run(archive, command),
         Command::Screen(arguments) => screen::run(archive, arguments),
         Command::Chain { document, svg, format } => linking::chain(archive, &document, svg, format),
         Command::Compare { a, b, changed, format } => linking::compare(archive, &a, &b, changed, format),

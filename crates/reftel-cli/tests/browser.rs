@@ -79,6 +79,13 @@ fn pages_in_a_browser() {
             .unwrap();
         assert!(added.success());
     }
+    let adopted = Command::new(env!("CARGO_BIN_EXE_reftel"))
+        .current_dir(place.path())
+        .args(["guidance", "adopt", "--archive", "harm.reftel"])
+        .arg(root().join("examples/guidance"))
+        .status()
+        .unwrap();
+    assert!(adopted.success());
     let mut served = Served(
         Command::new(env!("CARGO_BIN_EXE_reftel"))
             .current_dir(place.path())

@@ -15,6 +15,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("reftel-claims", &["reftel-document", "reftel-names", "reftel-when"]),
     ("reftel-lists", &["reftel-names", "reftel-when"]),
     ("reftel-record", &["reftel-document", "reftel-names", "reftel-when"]),
+    ("reftel-guidance", &["reftel-when"]),
     ("reftel-search", &["reftel-document", "reftel-when"]),
     (
         "reftel-archive",
@@ -22,6 +23,7 @@ const LAYERS: &[(&str, &[&str])] = &[
             "reftel-cable",
             "reftel-claims",
             "reftel-document",
+            "reftel-guidance",
             "reftel-lists",
             "reftel-names",
             "reftel-record",
@@ -36,6 +38,7 @@ const LAYERS: &[(&str, &[&str])] = &[
 /// Crates that stay where they are needed: heavy ones, and those that reach disk or network.
 const KEPT_IN: &[(&str, &[&str])] = &[
     ("tantivy", &["reftel-search"]),
+    ("cedar-policy", &["reftel-guidance"]),
     ("pdf_oxide", &["reftel-document"]),
     ("hayro", &["reftel-document"]),
     ("rusqlite", &["reftel-record", "reftel-archive"]),

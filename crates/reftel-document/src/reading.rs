@@ -161,6 +161,11 @@ pub fn read(bytes: &[u8], name: &str, limits: &Limits, ocr: Option<&dyn Ocr>) ->
     if decoded.is_binary() {
         return not(State::Skipped("neither text nor a format that is read here".to_owned()));
     }
+    if name.to_ascii_lowercase().ends_with(".cedar") {
+        return not(State::Skipped(
+            "contact guidance, not a document: `reftel guidance adopt` takes it".to_owned(),
+        ));
+    }
     let reading = if tei::is_tei(&decoded.text) {
         match tei::read(&decoded, limits) {
             Ok(documents) => read(Format::Tei, documents),

@@ -164,6 +164,24 @@ pub enum Payload {
         /// Why.
         why: String,
     },
+    /// A person adopted files of contact guidance.
+    #[serde(rename = "guidance.adopt")]
+    GuidanceAdopt {
+        /// The files: name, and SHA-256 of the bytes, which are kept as an original. One takes the place of that of the same name.
+        files: Vec<(String, String)>,
+        /// Why.
+        why: String,
+    },
+    /// A person said when a rule of contact guidance ended.
+    #[serde(rename = "guidance.lapse")]
+    GuidanceLapse {
+        /// The rule's id.
+        rule: String,
+        /// What its last day lies in, EDTF.
+        until: String,
+        /// Why.
+        why: String,
+    },
     /// A person took a decision back.
     #[serde(rename = "review.undo")]
     ReviewUndo {
@@ -210,6 +228,8 @@ impl Payload {
             Payload::ScreeningCertify { .. } => "screening.certify",
             Payload::IdentityReview { .. } => "identity.review",
             Payload::ClaimReview { .. } => "claim.review",
+            Payload::GuidanceAdopt { .. } => "guidance.adopt",
+            Payload::GuidanceLapse { .. } => "guidance.lapse",
             Payload::ReviewUndo { .. } => "review.undo",
         }
     }

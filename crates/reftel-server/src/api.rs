@@ -3,6 +3,7 @@
 //! `/api/openapi.json` describes them. A list is wrapped, so that it can say how many there are in all.
 
 mod answers;
+mod contacts;
 mod describe;
 mod naming;
 mod record;
@@ -28,7 +29,7 @@ use answers::{Documents, ErrorAnswer, Hits, Ledger, Raw, StatusNow};
 pub use describe::openapi;
 
 /// Every address under `/api/`, with what answers there.
-fn table() -> [(&'static str, MethodRouter<Room>); 22] {
+fn table() -> [(&'static str, MethodRouter<Room>); 24] {
     [
         ("/api/search", get(search)),
         ("/api/documents", get(documents)),
@@ -49,6 +50,8 @@ fn table() -> [(&'static str, MethodRouter<Room>); 22] {
         ("/api/pledges", get(record::pledges)),
         ("/api/course", get(record::course)),
         ("/api/inbox", get(record::inbox)),
+        ("/api/guidance", get(contacts::guidance)),
+        ("/api/may", get(contacts::may)),
         ("/api/ledger", get(ledger)),
         ("/api/status", get(status)),
         ("/api/openapi.json", get(openapi_json)),

@@ -2,6 +2,11 @@
 
 use serde_json::{Value, json};
 
+/// Returns the day that it is, UTC.
+pub(crate) fn today() -> reftel_archive::Day {
+    jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC).date()
+}
+
 const SEASONS: [&str; 4] = ["spring", "summer", "autumn", "winter"];
 
 /// One end of a date: year, month, day as far as they are known.

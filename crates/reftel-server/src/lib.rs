@@ -90,6 +90,8 @@ pub fn router(archive: Arc<Archive>, port: u16) -> Router {
         .route("/chain/{*id}", get(page::chain))
         .route("/compare", get(page::compare))
         .route("/gaps", get(page::gaps))
+        .route("/guidance", get(page::guidance))
+        .route("/may", get(page::may))
         .route("/screen", get(page::screen).post(page::screen))
         .route("/entity/{*id}", get(page::entity))
         .route("/timeline", get(page::timeline))

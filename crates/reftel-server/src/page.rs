@@ -9,6 +9,7 @@ mod document;
 mod entity;
 mod explain;
 mod gaps;
+mod guidance;
 mod help;
 mod inbox;
 mod ledger;
@@ -42,6 +43,9 @@ pub(crate) use document::document;
 pub(crate) use entity::entity;
 pub(crate) use explain::explain;
 pub(crate) use gaps::gaps;
+pub(crate) use guidance::{
+    day as guidance_day, guidance, may, ruled as guidance_ruled, rules as guidance_rules,
+};
 pub(crate) use help::help;
 pub(crate) use inbox::inbox;
 pub(crate) use ledger::{STATES as LEDGER_STATES, ledger};

@@ -20,6 +20,8 @@ use utoipa::OpenApi;
         super::chain,
         super::compare,
         super::gaps,
+        super::contacts::guidance,
+        super::contacts::may,
         super::naming::screen,
         super::naming::entity,
         super::naming::variants,

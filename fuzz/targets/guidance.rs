@@ -1,0 +1,4 @@
+//! Contact guidance.
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(init: reftel_fuzz::begin(), |bytes: &[u8]| reftel_fuzz::guidance(bytes));
