@@ -4,6 +4,7 @@
 //! fall into classes that no rule tells apart, and one rank of each class stands for all.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::{Mutex, PoisonError};
 
 use cedar_policy::{
     AuthorizationError, Authorizer, Context, Entities, Entity, EntityUid, PolicySet, Request,
@@ -37,7 +38,15 @@ pub struct Guidance {
     conditions: BTreeSet<String>,
     /// For each rule, the rules that take its place.
     superseded_by: Vec<Vec<usize>>,
+    /// Answers that were given: a list of contacts asks for the same few cases again and again.
+    answered: Mutex<HashMap<Question, Applying>>,
 }
+
+/// A case of one state, with the conditions that are met.
+type Question = (Case, Option<Country>, BTreeSet<String>);
+
+/// More answers than this are not kept.
+const ANSWERS_MAX: usize = 20_000;
 
 /// The entities that requests are made of.
 struct Names {
@@ -147,6 +156,7 @@ impl Guidance {
             purposes,
             conditions: of_type("Condition"),
             superseded_by,
+            answered: Mutex::new(HashMap::new()),
         })
     }
 
@@ -206,6 +216,31 @@ impl Guidance {
 
     /// Returns the rules that apply to a case on any day.
     pub(crate) fn applying(&self, case: &Case, of: Option<Country>, met: &BTreeSet<String>) -> Applying {
+        let case = Case { by: self.for_its_class(case.by), with: self.for_its_class(case.with), ..*case };
+        let named = |country: &Country| {
+            self.names.counterparts.contains_key(&(country.code(), case.side, case.with.place()))
+        };
+        let question = (case, of.filter(named), met.clone());
+        if let Some(known) = self.answered.lock().unwrap_or_else(PoisonError::into_inner).get(&question) {
+            return known.clone();
+        }
+        let applying = self.ask(&question.0, question.1, &question.2);
+        let mut answered = self.answered.lock().unwrap_or_else(PoisonError::into_inner);
+        if answered.len() >= ANSWERS_MAX {
+            answered.clear();
+        }
+        answered.insert(question, applying.clone());
+        applying
+    }
+
+    /// Returns the rank that stands for all that no rule tells from this one.
+    fn for_its_class(&self, rank: Rank) -> Rank {
+        let class = self.classes.get(rank.place());
+        let first = self.classes.iter().position(|of| Some(of) == class);
+        first.and_then(|place| Rank::all().get(place)).copied().unwrap_or(rank)
+    }
+
+    fn ask(&self, case: &Case, of: Option<Country>, met: &BTreeSet<String>) -> Applying {
         let Some(request) = self.request(case, of, met) else { return Applying::default() };
         let authorizer = Authorizer::new();
         let mut applying = Applying::default();
