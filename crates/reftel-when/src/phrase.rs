@@ -27,6 +27,7 @@ use std::ops::Range;
 use jiff::civil::Date;
 
 use crate::Edtf;
+use lexicon::{Class, Classes};
 use reader::Reader;
 
 pub use tense::Tense;
@@ -223,16 +224,49 @@ fn spanning(a: &Edtf, b: &Edtf) -> Option<Edtf> {
     format!("{from}/{to}").parse().ok()
 }
 
+/// Classes that a date cannot be without.
+const HEARTS: Classes = Classes::of(&[
+    Class::Month,
+    Class::Weekday,
+    Class::Season,
+    Class::InSeason,
+    Class::Unit,
+    Class::Units,
+    Class::HalfUnit,
+    Class::Day,
+    Class::Night,
+    Class::RelUnit,
+    Class::Context,
+    Class::Decade,
+    Class::EndOf,
+    Class::Named,
+    Class::Block,
+    Class::Every,
+]);
+
+/// How many words may stand in a phrase before the first that a date cannot be without.
+const LEAD_MAX: usize = 8;
+
 fn all(reader: &mut Reader<'_>, written: Option<&Edtf>) -> Vec<Reading> {
     let mut found = Vec::new();
-    let mut at = 0;
-    while let Some(token) = reader.token(at) {
-        // Most words mean nothing; short ones with a capital may be Roman numbers.
-        if token.is_plain() && !(token.capital && token.text.len() <= 6) {
-            at += 1;
-            continue;
+    let (mut at, mut heart) = (0, 0);
+    loop {
+        // Most words are far from a date.
+        if heart < at {
+            heart = at;
         }
-        let Some((framed, end)) = reader.phrase(at) else {
+        while reader.token(heart).is_some_and(|token| !token.is_number() && !token.is_any(HEARTS)) {
+            heart += 1;
+        }
+        at = at.max(heart.saturating_sub(LEAD_MAX));
+        let Some(token) = reader.token(at).filter(|_| heart < reader.tokens.len()) else { break };
+        // Plain words begin no phrase; short ones with a capital may be Roman numbers.
+        let phrase = if token.is_plain() && !(token.capital && token.text.len() <= 6) {
+            None
+        } else {
+            reader.phrase(at)
+        };
+        let Some((framed, end)) = phrase else {
             at += 1;
             continue;
         };

@@ -169,7 +169,7 @@ fn text() -> impl Strategy<Value = String> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(4000) })]
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(2000) })]
 
     #[test]
     fn readings_hold_together(text in prop_oneof![4 => text(), 1 => any::<String>()], day in -700_000..2_900_000_i32, first: bool) {

@@ -85,6 +85,7 @@ impl Reader<'_> {
         (after > place || named.is(Class::Unit)).then_some(())?;
         languages &= named
             .senses
+            .list()
             .iter()
             .filter(|sense| matches!(sense.class, Class::Unit | Class::Units))
             .fold(0, |all, sense| all | sense.languages);
@@ -247,7 +248,7 @@ impl Reader<'_> {
         }
         match self.lean(at, end) {
             // What was "in two weeks" was two weeks after something else.
-            Lean::Past => {
+            Lean::Past | Lean::Told => {
                 let told = self.before.as_ref()?;
                 let span = moved(&told.span, &amount, 1)?;
                 (sense.languages & 1 == 0).then_some(())?;

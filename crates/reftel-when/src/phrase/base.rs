@@ -55,7 +55,10 @@ pub(super) struct Core {
 /// Which way to look for a year that is not said.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Lean {
+    /// The caller says so, or the verb of the date.
     Past,
+    /// Words farther away say so.
+    Told,
     /// The caller says so.
     Future,
     /// Words nearby say so.
@@ -194,6 +197,16 @@ impl Core {
         match lean {
             Lean::Past => past(),
             Lean::Future => future(),
+            // Nor would one tell of nearly a year ago without its year.
+            Lean::Told => {
+                let (past, future) = (past(), future());
+                let back = past.as_ref().and_then(|span| days_between(span.last, anchor));
+                let ahead = future.as_ref().and_then(|span| days_between(anchor, span.first));
+                match (back, ahead) {
+                    (Some(back), Some(ahead)) if back >= 300 && ahead <= 31 => future,
+                    _ => past,
+                }
+            }
             // A plan for nearly a year ahead would name the year: the words tell the tense of something else.
             Lean::Planned => {
                 let (past, future) = (past(), future());

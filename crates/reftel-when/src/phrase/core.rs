@@ -301,12 +301,15 @@ impl Reader<'_> {
 
     /// Returns whether a year follows another: `in 2006, 2007 and 2008`.
     fn in_list(&self, at: usize) -> bool {
-        let linked = self.gap(at) == Some(Gap::Comma) || self.gap(at) == Some(Gap::Dash);
+        let linked = self.gap(at) == Some(Gap::Comma);
         let Some(before) = at.checked_sub(1) else { return false };
         if self.joins(at) && (self.is(before, Class::And) || self.is(before, Class::Or)) {
             return before
                 .checked_sub(1)
                 .is_some_and(|year| self.digits(year) == 4 && self.year(year).is_some());
+        }
+        if self.gap(at) == Some(Gap::Dash) && self.year(before).is_some() {
+            return true;
         }
         linked && self.year(before).is_some() && (self.prepared(before) || self.in_list(before))
     }

@@ -2,7 +2,7 @@
 
 use super::base::{Base, Core, Lean, Part, Value};
 use super::lexicon::Class;
-use super::range::through;
+use super::range::{leans, through};
 use super::reader::Reader;
 use super::span::{Span, days_between};
 use super::token::Gap;
@@ -71,7 +71,7 @@ impl Reader<'_> {
     /// Reads a phrase that begins with a preposition.
     fn framed(&self, at: usize) -> Option<Framed> {
         let token = self.token(at)?;
-        if token.is_number() || token.senses.is_empty() {
+        if token.is_number() || token.is_plain() {
             return None;
         }
         let inner = self.inner(at + 1);
@@ -175,7 +175,7 @@ impl Reader<'_> {
             side = Some(Side::Since);
             end += 1;
         }
-        let mut lean = self.lean(start, end);
+        let mut lean = self.lean_of(core, start, end);
         match side {
             Some(Side::Since) if !self.is(start, Class::Starting) && self.tense.is_none() => {
                 lean = Lean::Past
@@ -198,6 +198,11 @@ impl Reader<'_> {
             other => other,
         };
         self.sided(value, rule, start, end, side)
+    }
+
+    /// Returns the tense where it says what is meant; looking for it takes time.
+    fn lean_of(&self, core: &Core, start: usize, end: usize) -> Lean {
+        if leans(core) { self.lean(start, end) } else { Lean::Unknown }
     }
 
     /// Returns what a date without a year means after one with a year: `delivered on August 28, 2006 and followed up on

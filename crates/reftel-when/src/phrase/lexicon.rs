@@ -202,17 +202,79 @@ pub(super) struct Sense {
     pub languages: u8,
 }
 
+/// All that a form may mean, and the classes of it as a set.
+#[derive(Debug, Default)]
+pub(super) struct Senses {
+    list: Vec<Sense>,
+    classes: Classes,
+}
+
+/// The senses of a word that means nothing to dates.
+pub(super) static NO_SENSES: Senses = Senses { list: Vec::new(), classes: Classes(0) };
+
+impl Senses {
+    pub(super) fn of(&self, class: Class) -> Option<&Sense> {
+        if self.classes.has(class) { self.list.iter().find(|sense| sense.class == class) } else { None }
+    }
+
+    pub(super) fn list(&self) -> &[Sense] {
+        &self.list
+    }
+
+    pub(super) fn classes(&self) -> Classes {
+        self.classes
+    }
+
+    fn add(&mut self, sense: Sense) {
+        let same = |known: &&mut Sense| {
+            known.class == sense.class && known.value == sense.value && known.unit == sense.unit
+        };
+        match self.list.iter_mut().find(same) {
+            Some(known) => known.languages |= sense.languages,
+            None => self.list.push(sense),
+        }
+        self.classes = Classes(self.classes.0 | Classes::of(&[sense.class]).0);
+    }
+}
+
+/// A set of classes.
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Classes(u128);
+
+impl Classes {
+    pub(super) const fn of(classes: &[Class]) -> Classes {
+        let mut bits = 0;
+        let mut rest = classes;
+        while let [first, others @ ..] = rest {
+            bits |= 1 << *first as u32;
+            rest = others;
+        }
+        Classes(bits)
+    }
+
+    pub(super) fn has(self, class: Class) -> bool {
+        self.meets(Classes::of(&[class]))
+    }
+
+    pub(super) fn meets(self, other: Classes) -> bool {
+        self.0 & other.0 != 0
+    }
+}
+
 /// What begins with a word: its own senses, and longer forms with theirs.
 #[derive(Debug, Default)]
 pub(super) struct Entry {
-    pub senses: Vec<Sense>,
+    pub senses: Senses,
     /// The words after the first, the longest first.
-    pub longer: Vec<(Vec<String>, Vec<Sense>)>,
+    pub longer: Vec<(Vec<String>, Senses)>,
 }
 
 /// The words of every language, by their first word in small letters.
+#[derive(Default)]
 pub(super) struct Lexicon {
     words: FxHashMap<String, Entry>,
+    /// Which lengths the words have that begin with two letters: most words of a text are told from it to be none.
+    lengths: Vec<u32>,
     /// Endings that tell a tense, by their last letter.
     endings: HashMap<char, Vec<(String, Class)>>,
     /// Dates that [`Class::Named`] values point at.
@@ -238,10 +300,17 @@ pub(super) fn lexicon() -> &'static Lexicon {
 
 impl Lexicon {
     fn read() -> Lexicon {
-        let mut lexicon = Lexicon { words: FxHashMap::default(), endings: HashMap::new(), named: Vec::new() };
+        let mut lexicon = Lexicon::default();
         for (number, file) in FILES.iter().enumerate() {
             for line in file.lines() {
                 lexicon.line(line, 1 << number);
+            }
+        }
+        lexicon.lengths = vec![0; BEGINNINGS];
+        for word in lexicon.words.keys() {
+            let letters = word.chars().count();
+            if let Some(lengths) = lexicon.lengths.get_mut(beginning(word)) {
+                *lengths |= 1 << letters.min(31);
             }
         }
         for entry in lexicon.words.values_mut() {
@@ -303,20 +372,19 @@ impl Lexicon {
                 match entry.longer.iter().position(|(known, _)| *known == rest) {
                     Some(at) => &mut entry.longer.get_mut(at)?.1,
                     None => {
-                        entry.longer.push((rest, Vec::new()));
+                        entry.longer.push((rest, Senses::default()));
                         &mut entry.longer.last_mut()?.1
                     }
                 }
             };
-            let same = |known: &&mut Sense| {
-                known.class == class && known.value == sense.value && known.unit == sense.unit
-            };
-            match senses.iter_mut().find(same) {
-                Some(known) => known.languages |= language,
-                None => senses.push(sense),
-            }
+            senses.add(sense);
         }
         Some(())
+    }
+
+    /// Returns whether a word of so many letters, in any case, may be one of the lexicon.
+    pub(super) fn may_have(&self, word: &str, letters: usize) -> bool {
+        self.lengths.get(beginning(word)).is_some_and(|lengths| lengths & (1 << letters.min(31)) != 0)
     }
 
     /// Returns what begins with a word in small letters.
@@ -326,12 +394,28 @@ impl Lexicon {
 
     /// Returns the tense that a word's ending tells: [`Class::Past`] or [`Class::Future`].
     pub(super) fn ending(&self, word: &str) -> Option<Class> {
-        let endings = self.endings.get(&word.chars().next_back()?)?;
+        let small = |c: char| letter(c.to_lowercase().next().unwrap_or(c));
+        let endings = self.endings.get(&small(word.chars().next_back()?))?;
         // A stem has three letters at least; `red` and `стол` are no verbs.
-        let letters = word.chars().count();
-        let fits = |ending: &str| word.ends_with(ending) && letters >= ending.chars().count() + 3;
+        let fits = |ending: &str| {
+            let mut letters = word.chars().rev();
+            ending.chars().rev().all(|wanted| letters.next().is_some_and(|c| small(c) == wanted))
+                && letters.take(3).count() == 3
+        };
         endings.iter().find(|(ending, _)| fits(ending)).map(|(_, class)| *class)
     }
+}
+
+/// How many beginnings of words are told apart.
+const BEGINNINGS: usize = 1 << 12;
+
+/// Returns a number below [`BEGINNINGS`] for the first two letters of a word, the same in any case.
+fn beginning(word: &str) -> usize {
+    let small = |c: char| {
+        if c.is_ascii() { c.to_ascii_lowercase() } else { letter(c.to_lowercase().next().unwrap_or(c)) }
+    };
+    let mut letters = word.chars().map(|c| small(c) as usize % 64);
+    letters.next().unwrap_or(0) * 64 + letters.next().unwrap_or(0)
 }
 
 fn unit(name: &str) -> Option<Unit> {
@@ -365,8 +449,7 @@ mod tests {
     fn every_line_is_understood() {
         for (number, file) in FILES.iter().enumerate() {
             for line in file.lines().filter(|line| !line.is_empty() && !line.starts_with('#')) {
-                let mut lexicon =
-                    Lexicon { words: FxHashMap::default(), endings: HashMap::new(), named: Vec::new() };
+                let mut lexicon = Lexicon::default();
                 assert!(lexicon.line(line, 1).is_some(), "file {number}: {line}");
             }
         }

@@ -63,6 +63,22 @@ impl Reader<'_> {
                 let span = calendar(Date::new((number - 1).checked_mul(100)?, 1, 1).ok()?, Unit::Century, 0)?;
                 return Some((Core::new(Base::Known { span, anchored: false }, "century"), at + 1));
             }
+            // `this ninth day of March`
+            Some(Unit::Day)
+                if self.goes_on(at + 1, Class::Of) && self.is(self.skip_of(at + 1), Class::Month) =>
+            {
+                let month = self.skip_of(at + 1);
+                let (year, end) = match self.year_after(month + 1, false) {
+                    Some((year, end)) => (Some(year), end),
+                    None => (None, month + 1),
+                };
+                let month = i8::try_from(self.value(month, Class::Month)?).ok()?;
+                let days = vec![i8::try_from(number).ok()?];
+                return Some((
+                    Core::new(Base::Days { year, month, days, through: false, weekday: None }, "day"),
+                    end,
+                ));
+            }
             Some(Unit::Week) if self.is(at, Class::Unit) => {
                 let (mut core, end) = self.of_what(at + 1)?;
                 core.part = Some(Part::Week(number));

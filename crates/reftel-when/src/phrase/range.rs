@@ -1,6 +1,6 @@
 //! Two dates that are one: `September 12–14`, `March to June 2008`, `2008 or 2009`, `March 5 and April 2, 2008`.
 
-use super::base::{Base, Core, Value, Year};
+use super::base::{Base, Core, Lean, Value, Year};
 use super::frame::Framed;
 use super::lexicon::{Class, Unit};
 use super::reader::Reader;
@@ -159,7 +159,7 @@ impl Reader<'_> {
     /// Joins the start and end of a range; a year said for one of them goes for both.
     pub(super) fn joined(&self, a: Core, b: Core, start: usize, end: usize) -> Option<Value> {
         let (mut a, mut b) = (a, b);
-        let lean = self.lean(start, end);
+        let lean = if leans(&a) || leans(&b) { self.lean(start, end) } else { Lean::Unknown };
         share_year(&mut a, &b);
         if let (Some(later), Some(year), Some(earlier)) = (b.month_without_year(), a.year(), a.month()) {
             b.set_year(Year { number: year.number + i16::from(later < earlier), anchored: year.anchored });
@@ -191,4 +191,9 @@ pub(super) fn through(core: &mut Core) {
     if let Base::Days { through, .. } = &mut core.base {
         *through = true;
     }
+}
+
+/// Returns whether the tense of the sentence says what is meant.
+pub(super) fn leans(core: &Core) -> bool {
+    core.month_without_year().is_some() || matches!(core.base, Base::Weekday { .. })
 }

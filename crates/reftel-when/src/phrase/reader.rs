@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use super::base::{Base, Core, Value, Year};
-use super::lexicon::{Class, Unit};
+use super::lexicon::{Class, Classes, Unit};
 use super::span::calendar;
 use super::tense::Tense;
 use super::token::{Gap, Token};
@@ -71,7 +71,7 @@ impl Reader<'_> {
 
     /// Returns whether the token before makes it likely that a date follows.
     pub(super) fn prepared(&self, at: usize) -> bool {
-        const BEFORE: &[Class] = &[
+        const BEFORE: Classes = Classes::of(&[
             Class::In,
             Class::Of,
             Class::During,
@@ -89,7 +89,7 @@ impl Reader<'_> {
             Class::Part,
             Class::Which,
             Class::Within,
-        ];
+        ]);
         let Some(before) = at.checked_sub(1) else { return false };
         if !self.joins(at) && self.gap(at) != Some(Gap::Dash) {
             return false;
@@ -98,7 +98,7 @@ impl Reader<'_> {
         if self.is(before, Class::The) && !self.is(before, Class::Which) {
             return self.prepared(before);
         }
-        self.token(before).is_some_and(|token| BEFORE.iter().any(|class| token.is(*class)))
+        self.token(before).is_some_and(|token| token.is_any(BEFORE))
     }
 
     /// Returns whether an article stands directly before.

@@ -1,7 +1,7 @@
 //! Which way a sentence looks, told by the words near a date.
 
 use super::base::Lean;
-use super::lexicon::{Class, folded, lexicon};
+use super::lexicon::{Class, lexicon};
 use super::reader::Reader;
 use super::token::Gap;
 
@@ -17,8 +17,8 @@ pub enum Tense {
 /// Farthest word that tells the tense of a date.
 const REACH: usize = 14;
 
-/// Farthest word that tells the tense by its ending alone.
-const VERB_REACH: usize = 4;
+/// Farthest word that tells the tense by its ending alone, or without a doubt.
+const VERB_REACH: usize = 5;
 
 /// What a comma, or a word such as "that", adds to the distance of words: the verb of another clause counts only where there is no nearer one.
 const COMMA: usize = 4;
@@ -35,7 +35,11 @@ impl Reader<'_> {
         let mut take = |distance: usize, at: usize| {
             let (lean, sure) = self.tells(at)?;
             // A participle farther away may belong to anything: `events hosted by officials, such as on July 3`.
-            let lean = if sure || distance <= VERB_REACH { lean } else { Lean::Unknown };
+            let lean = match lean {
+                Lean::Past if sure && distance > VERB_REACH => Lean::Told,
+                lean if sure || distance <= VERB_REACH => lean,
+                _ => Lean::Unknown,
+            };
             if best.is_none_or(|(nearest, _)| distance < nearest) {
                 best = Some((distance, lean));
             }
@@ -84,8 +88,8 @@ impl Reader<'_> {
         let class = if sure {
             Class::Past
         } else {
-            token.senses.is_empty().then_some(())?;
-            lexicon().ending(&folded(token.text))?
+            token.is_plain().then_some(())?;
+            lexicon().ending(token.text)?
         };
         if class == Class::Future {
             return Some((Lean::Planned, sure));

@@ -1,6 +1,6 @@
 //! A text cut into words and numbers, with what stands between them and what each may mean.
 
-use super::lexicon::{Class, Entry, Lexicon, Sense, Sure, letter};
+use super::lexicon::{Class, Classes, Entry, Lexicon, NO_SENSES, Sense, Senses, Sure, letter};
 
 /// What stands between a token and the one before it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -42,7 +42,9 @@ pub(super) struct Token<'t> {
     /// The number, of at most nine digits, and how many digits it has; 0 for a word.
     pub number: u32,
     pub digits: u8,
-    pub senses: &'static [Sense],
+    pub senses: &'static Senses,
+    /// What begins with the word.
+    entry: Option<&'static Entry>,
     /// Whether it is a word that begins with a capital.
     pub capital: bool,
 }
@@ -54,11 +56,15 @@ impl Token<'_> {
 
     /// Returns the sense of a class that the token surely or perhaps has.
     pub(super) fn sense(&self, class: Class) -> Option<&'static Sense> {
-        self.senses.iter().find(|sense| sense.class == class)
+        self.senses.of(class)
     }
 
     pub(super) fn is(&self, class: Class) -> bool {
-        self.sense(class).is_some()
+        self.senses.classes().has(class)
+    }
+
+    pub(super) fn is_any(&self, classes: Classes) -> bool {
+        self.senses.classes().meets(classes)
     }
 
     pub(super) fn is_number(&self) -> bool {
@@ -67,7 +73,7 @@ impl Token<'_> {
 
     /// Returns whether the token means nothing to dates.
     pub(super) fn is_plain(&self) -> bool {
-        self.senses.is_empty() && self.digits == 0
+        self.digits == 0 && self.senses.list().is_empty()
     }
 }
 
@@ -78,72 +84,106 @@ const WORD_MAX: usize = 48;
 /// (`25_April_2008`) count as blanks.
 pub(super) fn cut<'t>(text: &'t str, lexicon: &'static Lexicon, whole: bool) -> Vec<Token<'t>> {
     let mut tokens: Vec<Token<'t>> = Vec::with_capacity(text.len() / 6 + 1);
-    // The entry of each token, for forms of several words.
-    let mut entries: Vec<Option<&'static Entry>> = Vec::with_capacity(text.len() / 6 + 1);
-    let mut characters = text.char_indices().peekable();
+    let mut forms = false;
     let mut end_before = 0;
-    let mut folded = String::with_capacity(WORD_MAX);
-    while let Some((start, first)) = characters.next() {
-        if !first.is_alphanumeric() {
-            continue;
-        }
-        let digits = first.is_ascii_digit();
-        folded.clear();
-        push_folded(&mut folded, first);
-        let mut end = start + first.len_utf8();
-        while let Some(&(place, c)) = characters.peek() {
-            let inside = if digits {
-                c.is_ascii_digit()
-            } else {
-                (c.is_alphanumeric() && !c.is_ascii_digit())
-                    || (is_apostrophe(c) && letter_follows(text, place, c))
-            };
-            if !inside {
-                break;
-            }
-            if folded.len() <= WORD_MAX {
-                push_folded(&mut folded, c);
-            }
-            end = place + c.len_utf8();
-            characters.next();
-        }
-        let Some(word) = text.get(start..end) else { continue };
-        let between = text.get(end_before..start).unwrap_or_default();
+    let mut folded = String::with_capacity(WORD_MAX + 8);
+    let mut at = 0;
+    while let Some(start) = word_start(text, at) {
+        let word = Word::at(text, start);
+        let end = word.end;
+        at = end;
+        let (Some(written), Some(between)) = (text.get(start..end), text.get(end_before..start)) else {
+            break;
+        };
         let gap = match tokens.last() {
             None => first_gap(between),
             // `Wed. Sept. 5`: the point of an abbreviation ends no sentence.
-            Some(last) if between == ". " && last.senses.iter().any(|s| s.sure == Sure::BesideNumber) => {
+            Some(last)
+                if between == ". " && last.senses.list().iter().any(|s| s.sure == Sure::BesideNumber) =>
+            {
                 Gap::Dot
             }
-            Some(_) => gap(between, first, whole),
+            Some(_) => gap(between, word.first, whole),
         };
         let mut token = Token {
-            text: word,
+            text: written,
             start,
             gap,
             number: 0,
             digits: 0,
-            senses: &[],
-            capital: first.is_uppercase(),
+            senses: &NO_SENSES,
+            entry: None,
+            capital: word.first.is_uppercase(),
         };
-        let mut entry = None;
-        if digits {
-            token.digits = u8::try_from(word.len()).unwrap_or(u8::MAX);
-            token.number = word.parse().unwrap_or(u32::MAX);
-        } else if folded.len() <= WORD_MAX {
-            entry = lexicon.entry(&folded).or_else(|| lexicon.entry(folded.strip_suffix("'s")?));
+        if word.first.is_ascii_digit() {
+            token.digits = u8::try_from(written.len()).unwrap_or(u8::MAX);
+            token.number = written.parse().unwrap_or(u32::MAX);
+        } else if written.len() <= WORD_MAX && (word.apostrophe || lexicon.may_have(written, word.letters)) {
+            folded.clear();
+            written.chars().for_each(|c| push_folded(&mut folded, c));
+            token.entry = lexicon.entry(&folded).or_else(|| lexicon.entry(folded.strip_suffix("'s")?));
         }
-        if let Some(entry) = entry {
+        if let Some(entry) = token.entry {
             token.senses = &entry.senses;
+            forms |= !entry.longer.is_empty();
         }
         tokens.push(token);
-        entries.push(entry);
         end_before = end;
     }
-    if entries.iter().flatten().all(|entry| entry.longer.is_empty()) {
-        tokens
-    } else {
-        joined(text, tokens, &entries)
+    if forms { joined(text, tokens) } else { tokens }
+}
+
+/// Returns where the next word or number begins.
+fn word_start(text: &str, from: usize) -> Option<usize> {
+    let bytes = text.as_bytes();
+    let mut at = from;
+    loop {
+        let byte = *bytes.get(at)?;
+        if byte.is_ascii_alphanumeric() {
+            return Some(at);
+        }
+        if byte.is_ascii() {
+            at += 1;
+            continue;
+        }
+        let c = text.get(at..)?.chars().next()?;
+        if c.is_alphanumeric() {
+            return Some(at);
+        }
+        at += c.len_utf8();
+    }
+}
+
+/// How far a word goes.
+struct Word {
+    first: char,
+    end: usize,
+    /// How many letters it has.
+    letters: usize,
+    apostrophe: bool,
+}
+
+impl Word {
+    fn at(text: &str, start: usize) -> Word {
+        let rest = text.get(start..).unwrap_or_default();
+        let first = rest.chars().next().unwrap_or(' ');
+        if first.is_ascii_digit() {
+            let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
+            return Word { first, end: start + digits, letters: digits, apostrophe: false };
+        }
+        // Most words are of small Latin letters.
+        let ascii = rest.bytes().take_while(u8::is_ascii_alphabetic).count();
+        let mut word = Word { first, end: start + ascii, letters: ascii, apostrophe: false };
+        for c in text.get(word.end..).unwrap_or_default().chars() {
+            if is_apostrophe(c) && letter_follows(text, word.end, c) {
+                word.apostrophe = true;
+            } else if c.is_ascii_digit() || !c.is_alphanumeric() {
+                break;
+            }
+            word.letters += 1;
+            word.end += c.len_utf8();
+        }
+        word
     }
 }
 
@@ -156,13 +196,13 @@ fn push_folded(folded: &mut String, c: char) {
 }
 
 /// Makes one token of those that are a form of several words.
-fn joined<'t>(text: &'t str, tokens: Vec<Token<'t>>, entries: &[Option<&'static Entry>]) -> Vec<Token<'t>> {
+fn joined<'t>(text: &'t str, tokens: Vec<Token<'t>>) -> Vec<Token<'t>> {
     let mut kept = Vec::with_capacity(tokens.len());
     let mut at = 0;
     while let Some(token) = tokens.get(at) {
         let mut token = *token;
         let mut taken = 1;
-        if let Some(Some(entry)) = entries.get(at) {
+        if let Some(entry) = token.entry {
             for (rest, senses) in &entry.longer {
                 let fits = |(n, word): (usize, &String)| {
                     tokens.get(at + 1 + n).is_some_and(|next| {

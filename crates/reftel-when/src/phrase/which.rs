@@ -43,7 +43,10 @@ impl Reader<'_> {
             let one = self.is(at, Class::Unit) || unit == Unit::Weekend;
             let long = !matches!(unit, Unit::Second | Unit::Minute | Unit::Hour | Unit::Day);
             if one && long {
-                let span = calendar(today, unit, i32::from(which))?;
+                let ahead = which == 0 && unit == Unit::Weekend && today.weekday().to_monday_one_offset() < 6;
+                // `arrived this weekend`, written on Monday
+                let over = ahead && matches!(self.lean(at, at + 1), Lean::Past | Lean::Told);
+                let span = calendar(today, unit, i32::from(which) - i32::from(over))?;
                 return Some(self.within_year(Core::anchored(span, rule), unit, at + 1));
             }
         }
