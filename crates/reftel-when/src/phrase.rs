@@ -10,6 +10,7 @@
 
 mod amount;
 mod base;
+mod class;
 mod core;
 mod day;
 mod frame;
@@ -27,7 +28,7 @@ use std::ops::Range;
 use jiff::civil::Date;
 
 use crate::Edtf;
-use lexicon::{Class, Classes};
+use class::HEARTS;
 use reader::Reader;
 
 pub use tense::Tense;
@@ -168,6 +169,9 @@ pub fn find_in(text: &str, written: Option<&Edtf>, tense: Option<Tense>) -> Vec<
 }
 
 fn readings(text: &str, written: Option<&Edtf>, tense: Option<Tense>, whole: bool) -> Vec<Reading> {
+    if !whole && !token::may_hold_date(text, lexicon::lexicon()) {
+        return Vec::new();
+    }
     let (first, last) = written.map_or((None, None), |w| (w.earliest(), w.latest()));
     // A document "of 1997 or later" is no anchor.
     let bounds = first.zip(last);
@@ -223,26 +227,6 @@ fn spanning(a: &Edtf, b: &Edtf) -> Option<Edtf> {
         .then_some(())?;
     format!("{from}/{to}").parse().ok()
 }
-
-/// Classes that a date cannot be without.
-const HEARTS: Classes = Classes::of(&[
-    Class::Month,
-    Class::Weekday,
-    Class::Season,
-    Class::InSeason,
-    Class::Unit,
-    Class::Units,
-    Class::HalfUnit,
-    Class::Day,
-    Class::Night,
-    Class::RelUnit,
-    Class::Context,
-    Class::Decade,
-    Class::EndOf,
-    Class::Named,
-    Class::Block,
-    Class::Every,
-]);
 
 /// How many words may stand in a phrase before the first that a date cannot be without.
 const LEAD_MAX: usize = 8;

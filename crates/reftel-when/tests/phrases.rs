@@ -191,6 +191,16 @@ proptest! {
         let _ = phrase::read(&text, written.as_ref(), tense);
     }
 
+    /// A text that is put behind a number is read the same: the look ahead for words of dates misses none.
+    #[test]
+    fn the_look_ahead_misses_nothing(text in text()) {
+        let written: Edtf = "2008-06-24".parse().unwrap();
+        let dates = |text: &str| -> Vec<String> {
+            phrase::find_in(text, Some(&written), None).iter().map(|reading| reading.edtf.to_string()).collect()
+        };
+        prop_assert_eq!(dates(&text), dates(&format!("{text}\n\n\u{2022} 1234567 \u{2022}")));
+    }
+
     /// Without a day of writing, only what needs none is read.
     #[test]
     fn without_a_day_of_writing_nothing_is_counted_from_it(text in text()) {

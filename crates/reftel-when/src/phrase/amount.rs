@@ -3,7 +3,8 @@
 use jiff::civil::Date;
 
 use super::base::{Base, Core, Lean};
-use super::lexicon::{Class, UKRAINIAN, Unit};
+use super::class::Class;
+use super::lexicon::{UKRAINIAN, Unit};
 use super::reader::{Found, Reader};
 use super::span::{Span, calendar, days_between, month, shift, shift_clock};
 use super::token::Gap;

@@ -3,7 +3,8 @@
 use jiff::civil::Date;
 
 use super::base::{Base, Core};
-use super::lexicon::{Class, Unit, lexicon};
+use super::class::Class;
+use super::lexicon::{Unit, lexicon};
 use super::reader::{Found, Reader};
 use super::span::{Span, calendar, decade, shift};
 use super::token::Gap;

@@ -3,7 +3,8 @@
 use jiff::civil::Date;
 
 use super::base::{Base, Core, Year};
-use super::lexicon::{Class, Sure, Unit};
+use super::class::Class;
+use super::lexicon::{Sure, Unit};
 use super::reader::{Found, Reader};
 use super::span::{Span, calendar, shift};
 use super::token::Gap;

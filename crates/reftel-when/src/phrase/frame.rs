@@ -1,7 +1,7 @@
 //! The words around a date that open a side of it or make it a range: `since`, `until`, `between … and …`.
 
 use super::base::{Base, Core, Lean, Part, Value};
-use super::lexicon::Class;
+use super::class::Class;
 use super::range::{leans, through};
 use super::reader::Reader;
 use super::span::{Span, days_between};

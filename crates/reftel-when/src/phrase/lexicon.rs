@@ -5,147 +5,8 @@ use std::sync::LazyLock;
 
 use rustc_hash::FxHashMap;
 
+use super::class::{CLASSES, Class, Classes, SIGNALS};
 use crate::Edtf;
-
-/// What a word does in a date; `words/README.md` describes each.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Class {
-    Month,
-    Weekday,
-    Season,
-    InSeason,
-    Unit,
-    Units,
-    Half,
-    AndHalf,
-    EndOf,
-    HalfYear,
-    HalfUnit,
-    /// In halves: `two` is 4.
-    Number,
-    Ordinal,
-    A,
-    Vague,
-    Part,
-    Day,
-    Night,
-    Which,
-    Rolling,
-    Rollings,
-    Recent,
-    RelUnit,
-    Context,
-    Decade,
-    Earlier,
-    Later,
-    Ago,
-    FromNow,
-    Ahead,
-    More,
-    Less,
-    About,
-    Since,
-    Starting,
-    From,
-    Until,
-    To,
-    By,
-    Before,
-    After,
-    NotBefore,
-    Between,
-    Within,
-    Onward,
-    In,
-    During,
-    Of,
-    The,
-    And,
-    Or,
-    DayWord,
-    Instant,
-    Eve,
-    NightOf,
-    WeekOf,
-    Block,
-    Every,
-    Clause,
-    Named,
-    Counted,
-    Moved,
-    Past,
-    Present,
-    Future,
-}
-
-/// Class and name in the files.
-const CLASSES: &[(&str, Class)] = &[
-    ("month", Class::Month),
-    ("weekday", Class::Weekday),
-    ("season", Class::Season),
-    ("inseason", Class::InSeason),
-    ("unit", Class::Unit),
-    ("units", Class::Units),
-    ("half", Class::Half),
-    ("andhalf", Class::AndHalf),
-    ("endof", Class::EndOf),
-    ("halfyear", Class::HalfYear),
-    ("halfunit", Class::HalfUnit),
-    ("number", Class::Number),
-    ("ordinal", Class::Ordinal),
-    ("a", Class::A),
-    ("vague", Class::Vague),
-    ("part", Class::Part),
-    ("day", Class::Day),
-    ("night", Class::Night),
-    ("which", Class::Which),
-    ("rolling", Class::Rolling),
-    ("rollings", Class::Rollings),
-    ("recent", Class::Recent),
-    ("relunit", Class::RelUnit),
-    ("context", Class::Context),
-    ("decade", Class::Decade),
-    ("earlier", Class::Earlier),
-    ("later", Class::Later),
-    ("ago", Class::Ago),
-    ("fromnow", Class::FromNow),
-    ("ahead", Class::Ahead),
-    ("more", Class::More),
-    ("less", Class::Less),
-    ("about", Class::About),
-    ("since", Class::Since),
-    ("starting", Class::Starting),
-    ("from", Class::From),
-    ("until", Class::Until),
-    ("to", Class::To),
-    ("by", Class::By),
-    ("before", Class::Before),
-    ("after", Class::After),
-    ("notbefore", Class::NotBefore),
-    ("between", Class::Between),
-    ("within", Class::Within),
-    ("onward", Class::Onward),
-    ("in", Class::In),
-    ("during", Class::During),
-    ("of", Class::Of),
-    ("the", Class::The),
-    ("and", Class::And),
-    ("or", Class::Or),
-    ("dayword", Class::DayWord),
-    ("instant", Class::Instant),
-    ("eve", Class::Eve),
-    ("nightof", Class::NightOf),
-    ("weekof", Class::WeekOf),
-    ("block", Class::Block),
-    ("every", Class::Every),
-    ("clause", Class::Clause),
-    ("named", Class::Named),
-    ("counted", Class::Counted),
-    ("moved", Class::Moved),
-    ("past", Class::Past),
-    ("present", Class::Present),
-    ("future", Class::Future),
-];
 
 /// A length of the calendar, the shortest first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -210,7 +71,7 @@ pub(super) struct Senses {
 }
 
 /// The senses of a word that means nothing to dates.
-pub(super) static NO_SENSES: Senses = Senses { list: Vec::new(), classes: Classes(0) };
+pub(super) static NO_SENSES: Senses = Senses { list: Vec::new(), classes: Classes::of(&[]) };
 
 impl Senses {
     pub(super) fn of(&self, class: Class) -> Option<&Sense> {
@@ -233,31 +94,7 @@ impl Senses {
             Some(known) => known.languages |= sense.languages,
             None => self.list.push(sense),
         }
-        self.classes = Classes(self.classes.0 | Classes::of(&[sense.class]).0);
-    }
-}
-
-/// A set of classes.
-#[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Classes(u128);
-
-impl Classes {
-    pub(super) const fn of(classes: &[Class]) -> Classes {
-        let mut bits = 0;
-        let mut rest = classes;
-        while let [first, others @ ..] = rest {
-            bits |= 1 << *first as u32;
-            rest = others;
-        }
-        Classes(bits)
-    }
-
-    pub(super) fn has(self, class: Class) -> bool {
-        self.meets(Classes::of(&[class]))
-    }
-
-    pub(super) fn meets(self, other: Classes) -> bool {
-        self.0 & other.0 != 0
+        self.classes = self.classes.with(sense.class);
     }
 }
 
@@ -267,6 +104,22 @@ pub(super) struct Entry {
     pub senses: Senses,
     /// The words after the first, the longest first.
     pub longer: Vec<(Vec<String>, Senses)>,
+    /// Whether a text without a number and without such a word holds no date.
+    pub signal: bool,
+    /// Beginnings of the second words, as bits: most words that follow are told from it to make no longer form.
+    seconds: u64,
+}
+
+impl Entry {
+    /// Returns whether a longer form may go on with the word.
+    pub(super) fn may_go_on(&self, word: &str) -> bool {
+        self.seconds & second(word) != 0
+    }
+}
+
+fn second(word: &str) -> u64 {
+    let number = beginning(word);
+    1 << ((number ^ (number >> 6)) % 64)
 }
 
 /// The words of every language, by their first word in small letters.
@@ -275,6 +128,8 @@ pub(super) struct Lexicon {
     words: FxHashMap<String, Entry>,
     /// Which lengths the words have that begin with two letters: most words of a text are told from it to be none.
     lengths: Vec<u32>,
+    /// The same of the words without which, and without a number, a text holds no date.
+    signals: Vec<u32>,
     /// Endings that tell a tense, by their last letter.
     endings: HashMap<char, Vec<(String, Class)>>,
     /// Dates that [`Class::Named`] values point at.
@@ -306,17 +161,49 @@ impl Lexicon {
                 lexicon.line(line, 1 << number);
             }
         }
-        lexicon.lengths = vec![0; BEGINNINGS];
-        for word in lexicon.words.keys() {
-            let letters = word.chars().count();
-            if let Some(lengths) = lexicon.lengths.get_mut(beginning(word)) {
-                *lengths |= 1 << letters.min(31);
+        lexicon.mark_signals();
+        let lengths = |only: fn(&Entry) -> bool| {
+            let mut lengths = vec![0; BEGINNINGS];
+            for (word, _) in lexicon.words.iter().filter(|(_, entry)| only(entry)) {
+                if let Some(lengths) = lengths.get_mut(beginning(word)) {
+                    *lengths |= 1_u32 << word.chars().count().min(31);
+                }
             }
-        }
+            lengths
+        };
+        (lexicon.lengths, lexicon.signals) = (lengths(|_| true), lengths(|entry| entry.signal));
         for entry in lexicon.words.values_mut() {
             entry.longer.sort_by_key(|(rest, _)| std::cmp::Reverse(rest.len()));
+            entry.seconds = entry
+                .longer
+                .iter()
+                .filter_map(|(rest, _)| rest.first())
+                .fold(0, |all, word| all | second(word));
         }
         lexicon
+    }
+
+    /// Marks the words of the classes that a date cannot be without. Of forms that have none of them and no number,
+    /// such as `to date`, the last word is marked.
+    fn mark_signals(&mut self) {
+        let is_heart = |words: &FxHashMap<String, Entry>, word: &String| {
+            words.get(word).is_some_and(|entry| entry.senses.classes().meets(SIGNALS))
+                || word.starts_with(|c: char| c.is_ascii_digit())
+        };
+        let mut last = Vec::new();
+        for (first, entry) in &self.words {
+            for (rest, _) in entry.longer.iter().filter(|(_, senses)| senses.classes().meets(SIGNALS)) {
+                if !is_heart(&self.words, first) && !rest.iter().any(|word| is_heart(&self.words, word)) {
+                    last.extend(rest.last().cloned());
+                }
+            }
+        }
+        for entry in self.words.values_mut() {
+            entry.signal = entry.senses.classes().meets(SIGNALS);
+        }
+        for word in last {
+            self.words.entry(word).or_default().signal = true;
+        }
     }
 
     /// Takes one line; `None` when it says nothing that is understood, which a test finds.
@@ -387,6 +274,11 @@ impl Lexicon {
         self.lengths.get(beginning(word)).is_some_and(|lengths| lengths & (1 << letters.min(31)) != 0)
     }
 
+    /// Returns whether such a word may be one without which a text holds no date.
+    pub(super) fn may_signal(&self, word: &str, letters: usize) -> bool {
+        self.signals.get(beginning(word)).is_some_and(|lengths| lengths & (1 << letters.min(31)) != 0)
+    }
+
     /// Returns what begins with a word in small letters.
     pub(super) fn entry(&self, word: &str) -> Option<&Entry> {
         self.words.get(word)
@@ -452,6 +344,20 @@ mod tests {
                 let mut lexicon = Lexicon::default();
                 assert!(lexicon.line(line, 1).is_some(), "file {number}: {line}");
             }
+        }
+    }
+
+    /// Words as common as these would make every sentence one that may hold a date.
+    #[test]
+    fn common_words_are_no_signals() {
+        for word in [
+            "the", "of", "in", "to", "and", "that", "at", "on", "в", "и", "на", "что", "у", "і", "што", "що",
+            "та",
+        ] {
+            assert!(lexicon().entry(word).is_none_or(|entry| !entry.signal), "{word}");
+        }
+        for word in ["may", "date", "yesterday", "year", "года", "учора", "торік"] {
+            assert!(lexicon().entry(word).is_some_and(|entry| entry.signal), "{word}");
         }
     }
 

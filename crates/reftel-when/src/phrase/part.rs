@@ -3,7 +3,8 @@
 use jiff::civil::Date;
 
 use super::base::{Base, Core, Part};
-use super::lexicon::{Class, Unit};
+use super::class::Class;
+use super::lexicon::Unit;
 use super::reader::{Found, Reader};
 use super::span::{Span, calendar};
 use super::token::Gap;

@@ -1,8 +1,9 @@
 //! Two dates that are one: `September 12–14`, `March to June 2008`, `2008 or 2009`, `March 5 and April 2, 2008`.
 
 use super::base::{Base, Core, Lean, Value, Year};
+use super::class::Class;
 use super::frame::Framed;
-use super::lexicon::{Class, Unit};
+use super::lexicon::Unit;
 use super::reader::Reader;
 use super::span::{Span, shift};
 use super::token::Gap;

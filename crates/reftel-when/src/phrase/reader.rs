@@ -3,7 +3,8 @@
 use jiff::civil::Date;
 
 use super::base::{Base, Core, Value, Year};
-use super::lexicon::{Class, Classes, Unit};
+use super::class::{Class, Classes};
+use super::lexicon::Unit;
 use super::span::calendar;
 use super::tense::Tense;
 use super::token::{Gap, Token};

@@ -1,7 +1,8 @@
 //! Which way a sentence looks, told by the words near a date.
 
 use super::base::Lean;
-use super::lexicon::{Class, lexicon};
+use super::class::Class;
+use super::lexicon::lexicon;
 use super::reader::Reader;
 use super::token::Gap;
 

@@ -1,6 +1,7 @@
 //! A text cut into words and numbers, with what stands between them and what each may mean.
 
-use super::lexicon::{Class, Classes, Entry, Lexicon, NO_SENSES, Sense, Senses, Sure, letter};
+use super::class::{Class, Classes};
+use super::lexicon::{Entry, Lexicon, NO_SENSES, Sense, Senses, Sure, letter};
 
 /// What stands between a token and the one before it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -133,6 +134,29 @@ pub(super) fn cut<'t>(text: &'t str, lexicon: &'static Lexicon, whole: bool) -> 
     if forms { joined(text, tokens) } else { tokens }
 }
 
+/// Returns whether a text may hold a date: it has a number, or a word that dates cannot be without. Most sentences have
+/// neither, and need not be cut.
+pub(super) fn may_hold_date(text: &str, lexicon: &'static Lexicon) -> bool {
+    let mut folded = String::new();
+    let mut at = 0;
+    while let Some(start) = word_start(text, at) {
+        let word = Word::at(text, start);
+        at = word.end;
+        let Some(written) = text.get(start..word.end) else { return true };
+        if word.first.is_ascii_digit() || word.apostrophe {
+            return true;
+        }
+        if written.len() <= WORD_MAX && lexicon.may_signal(written, word.letters) {
+            folded.clear();
+            written.chars().for_each(|c| push_folded(&mut folded, c));
+            if lexicon.entry(&folded).is_some_and(|entry| entry.signal) {
+                return true;
+            }
+        }
+    }
+    false
+}
+
 /// Returns where the next word or number begins.
 fn word_start(text: &str, from: usize) -> Option<usize> {
     let bytes = text.as_bytes();
@@ -202,7 +226,8 @@ fn joined<'t>(text: &'t str, tokens: Vec<Token<'t>>) -> Vec<Token<'t>> {
     while let Some(token) = tokens.get(at) {
         let mut token = *token;
         let mut taken = 1;
-        if let Some(entry) = token.entry {
+        let next = tokens.get(at + 1);
+        if let Some(entry) = token.entry.filter(|entry| next.is_some_and(|next| entry.may_go_on(next.text))) {
             for (rest, senses) in &entry.longer {
                 let fits = |(n, word): (usize, &String)| {
                     tokens.get(at + 1 + n).is_some_and(|next| {

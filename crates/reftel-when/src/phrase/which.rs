@@ -1,7 +1,8 @@
 //! `Last year`, `next Friday`, `this September`, `the past three months`, `recent weeks`.
 
 use super::base::{Base, Core, Lean, Part};
-use super::lexicon::{Class, Unit};
+use super::class::Class;
+use super::lexicon::Unit;
 use super::reader::{Found, Reader};
 use super::span::{Span, calendar, shift};
 
