@@ -5,6 +5,7 @@
 //! properties and the longest values of its types.
 
 mod fitting;
+mod happening;
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
@@ -103,13 +104,21 @@ fn id_of(reference: &str) -> String {
 }
 
 impl Archive {
-    /// Calls `each` with every entity of the newest lists, and then with what is between them and what is imposed on them.
+    /// Calls `each` with every entity of the newest lists, with what is between them and what is imposed on them, and then with
+    /// what the documents tell of: who takes part, events and sanctions. With `lists`, those lists alone.
     pub fn export_followthemoney<E: From<ArchiveError>>(
         &self,
         lists: &[String],
         mut each: impl FnMut(Value) -> Result<(), E>,
     ) -> Result<(), E> {
-        let (roster, _) = self.roster(lists, None)?;
+        let happenings = if lists.is_empty() { self.happenings()? } else { Vec::new() };
+        let roster = match self.roster(lists, None) {
+            Ok((roster, _)) => roster,
+            Err(ArchiveError::NoLists) if !happenings.is_empty() => {
+                return happenings.into_iter().try_for_each(|happening| each(happening.json()));
+            }
+            Err(error) => return Err(error.into()),
+        };
         let identities = self.identities(&roster)?;
         let export = Export::new(&roster, &identities);
         let mut done: HashSet<&str> = HashSet::new();
@@ -138,7 +147,7 @@ impl Archive {
                 }
             }
         }
-        Ok(())
+        happenings.into_iter().try_for_each(|happening| each(happening.json()))
     }
 }
 
