@@ -7,7 +7,7 @@
 use std::io::{Cursor, Write as _};
 use std::ops::Range;
 
-use reftel_document::{Document, Limits, Place, State, raw_text};
+use reftel_document::{Document, Limits, Paragraph, Place, State, raw_text};
 use reftel_guidance::{Asked, Guidance, Purpose, Standing, read_plan};
 use reftel_lists::ListFile;
 use reftel_names::{How, Kind, Name, SHOW_MIN, compare, likeness};
@@ -185,6 +185,24 @@ pub fn query(bytes: &[u8]) {
         }
         Err(error) => assert!(error.at <= text.chars().count(), "{error:?}"),
     }
+}
+
+/// Checks the claims of a text: every place that they name lies within it, and the same text gives the same.
+pub fn claims(bytes: &[u8]) {
+    let text = String::from_utf8_lossy(bytes).into_owned();
+    let paragraph = Paragraph { text, ..Paragraph::default() };
+    let document = Document { paragraphs: vec![paragraph], ..Document::default() };
+    let found = reftel_claims::find(&document);
+    let text = document.paragraphs.first().map(|paragraph| paragraph.text.as_str()).unwrap_or_default();
+    for located in &found {
+        let claim = &located.claim;
+        assert!(text.get(claim.quote.clone()).is_some_and(|quote| !quote.is_empty()), "{:?}", claim.quote);
+        for party in claim.actors.iter().chain(&claim.targets).chain(&claim.about).chain(&claim.speaker) {
+            assert!(!party.name.is_empty(), "a party without a name");
+            assert!(party.at.as_ref().is_none_or(|at| text.get(at.clone()).is_some()), "{party:?}");
+        }
+    }
+    assert_eq!(found, reftel_claims::find(&document), "the same text gives other claims");
 }
 
 /// Checks the reading of a list: it is read whole, or refused with a reason.

@@ -1,4 +1,6 @@
 //! A sentence as a row of chunks: noun phrases, verb groups, prepositions and what parts them.
+//!
+//! Long because telling what a word is here, and building chunks from that, share one set of tags.
 
 use std::ops::Range;
 
@@ -114,7 +116,23 @@ pub(crate) fn chunks(text: &str, tokens: &[Token], dates: &[Range<usize>], lexic
     }
     let mut chunks = builder.chunks;
     prepositions_before_clauses(&mut chunks);
+    share_helpers(&mut chunks);
     chunks
+}
+
+/// `were harassed and threatened`: the second is done to the same.
+fn share_helpers(chunks: &mut [Chunk]) {
+    for at in 1..chunks.len() {
+        let Some((before, [chunk, ..])) = chunks.split_at_mut_checked(at) else { continue };
+        let bare = chunk.what == What::Verb
+            && !chunk.helped
+            && !chunk.infinitive
+            && chunk.form & form::PARTICIPLE != 0;
+        let joined = before.last().is_some_and(|last| last.what == What::Conj);
+        let passive =
+            before.iter().rev().find(|chunk| chunk.what == What::Verb).is_some_and(|verb| verb.passive);
+        chunk.passive |= bare && joined && passive;
+    }
 }
 
 /// `after Belarus released them`: the preposition begins a clause.
@@ -271,6 +289,11 @@ fn closed_tag(text: &str, tokens: &[Token], at: usize, previous: Tag, lexicon: &
         } else {
             Tag::Prep
         };
+    }
+    // `over 20 leaders`.
+    let counts = ["over", "about", "around", "under"].iter().any(|prep| written.eq_ignore_ascii_case(prep));
+    if counts && next.shape == Shape::Number {
+        return Tag::Adj;
     }
     if written.eq_ignore_ascii_case("that") && previous == Tag::Prep {
         return Tag::Det;

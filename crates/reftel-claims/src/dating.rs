@@ -9,6 +9,13 @@ pub(crate) fn date_of(scene: &Scene<'_>, at: usize) -> Option<Dated> {
     own(scene, at).or_else(|| inherited(scene, at, 0))
 }
 
+/// Returns the date of a saying; a date after what is praised or condemned belongs to that.
+pub(crate) fn date_without_object(scene: &Scene<'_>, at: usize) -> Option<Dated> {
+    let direct = scene.chunk(at + 1);
+    let own = (direct.what == What::Date).then(|| dated(scene, direct.date)).flatten();
+    own.or_else(|| inherited(scene, at, 0))
+}
+
 fn dated(scene: &Scene<'_>, number: usize) -> Option<Dated> {
     let reading = scene.dates.get(number.checked_sub(1)?)?;
     Some(Dated {
@@ -25,6 +32,11 @@ fn own(scene: &Scene<'_>, at: usize) -> Option<Dated> {
     if chunk.date != 0 {
         return dated(scene, chunk.date);
     }
+    // `The President today spoke with X on the anniversary of …`.
+    let before = scene.left(at, 1);
+    if chunk.what == What::Verb && before.what == What::Date && scene.left(at, 2).what == What::Noun {
+        return dated(scene, before.date);
+    }
     let mut place = at + 1;
     let mut other_event = false;
     loop {
@@ -40,9 +52,8 @@ fn own(scene: &Scene<'_>, at: usize) -> Option<Dated> {
                 return dated(scene, next.date);
             }
             What::Noun => {
-                other_event |= is_event(scene, place)
-                    && chunk.what == What::Verb
-                    && scene.left(place, 1).what == What::Prep
+                let event = is_event(scene, place) && chunk.what == What::Verb;
+                other_event |= event && place > 0 && scene.is_prep(place - 1, &TEMPORAL);
             }
             What::Prep | What::Adverb | What::Possessive | What::Incl => {}
             What::Conj if matches!(scene.what(place + 1), What::Noun | What::Prep) => {}
@@ -57,6 +68,10 @@ fn own(scene: &Scene<'_>, at: usize) -> Option<Dated> {
         place += 1;
     }
 }
+
+/// Prepositions that set one happening beside another: `imposed after the election of March 2006`.
+const TEMPORAL: [&str; 8] =
+    ["after", "before", "since", "following", "during", "until", "prior to", "ahead of"];
 
 /// A date after `until`, `by` or `before` bounds a thing and does not date it.
 fn bounds_only(scene: &Scene<'_>, date: usize) -> bool {

@@ -1,4 +1,6 @@
 //! A frame filled from a sentence.
+//!
+//! Long because every part of a claim is filled from the same few answers of grammar.
 
 use std::ops::Range;
 
@@ -29,9 +31,8 @@ struct Around {
 pub(crate) fn fill(parties: &Parties<'_, '_>, frame: &Frame, at: usize) -> Option<Claim> {
     let scene = parties.scene;
     let chunk = scene.chunk(at);
-    let participle = chunk.what == What::Noun
-        && chunk.participle != 0
-        && frame.slots.iter().all(|s| s.places == [Where::Own]);
+    // What an adjective or participle says of its noun (`the jailed editor`) holds whatever the sentence does with it.
+    let participle = chunk.what == What::Noun && frame.slots.iter().all(|s| s.places == [Where::Own]);
     words_allow(scene, frame, at)?;
     let around = around(scene, at, frame);
     options_allow(scene, frame, &around)?;
@@ -74,11 +75,31 @@ pub(crate) fn fill(parties: &Parties<'_, '_>, frame: &Frame, at: usize) -> Optio
         claim.negated = false;
     }
     claim.actors.dedup_by(|a, b| a.name == b.name);
-    if frame.options.two && claim.actors.len() < 2 && !claim.actors.iter().any(|party| party.name == THE_TWO)
+    // `Mothers can talk to their doctors`: advice, no meeting.
+    if claim.kind == crate::Kind::MeetingHold
+        && claim.modality == Modality::Conditional
+        && !claim.actors.iter().any(|party| party.schema == Schema::Person)
     {
         return None;
     }
-    claim.when = if participle { None } else { dating::date_of(scene, at) };
+    // `Foreign ministers met`: many are enough.
+    let many = claim.actors.len() == 1
+        && chunk.what == What::Verb
+        && around.subject.iter().any(|noun| scene.word(scene.chunk(*noun).head).plural);
+    if frame.options.two
+        && claim.actors.len() < 2
+        && !many
+        && !claim.actors.iter().any(|party| party.name == THE_TWO)
+    {
+        return None;
+    }
+    claim.when = if participle && chunk.participle != 0 {
+        None
+    } else if frame.kind.family() == "statement" {
+        dating::date_without_object(scene, at)
+    } else {
+        dating::date_of(scene, at)
+    };
     if claim.targets.iter().any(|target| claim.actors.iter().any(|actor| actor.name == target.name))
         && !frame.options.two
     {
@@ -99,6 +120,12 @@ pub(crate) fn fill(parties: &Parties<'_, '_>, frame: &Frame, at: usize) -> Optio
         && claim.when.is_none()
         && !names_someone
     {
+        return None;
+    }
+    if frame.options.when && claim.when.is_none() {
+        return None;
+    }
+    if frame.options.named && !claim.actors.iter().any(|actor| actor.schema == Schema::Person) {
         return None;
     }
     if frame.options.dated && claim.targets.is_empty() && claim.when.is_none() {
@@ -127,7 +154,9 @@ fn fill_slots(parties: &Parties<'_, '_>, frame: &Frame, around: &Around, claim: 
             if filled && !slot.more {
                 continue;
             }
-            wanted |= slot.required && !slot.more;
+            // `Urges the Government to …`: resolutions leave out who.
+            let left_out = part == Part::Actor && around.verb && begins_alone(scene, around.at);
+            wanted |= slot.required && !slot.more && !left_out;
             let done = fill_slot(parties, slot, around, claim);
             if slot.more && slot.required && !done {
                 return None;
@@ -140,6 +169,13 @@ fn fill_slots(parties: &Parties<'_, '_>, frame: &Frame, around: &Around, claim: 
     }
     let _ = scene;
     Some(())
+}
+
+/// Whether a verb of the third person stands first, without a subject.
+fn begins_alone(scene: &Scene<'_>, verb: usize) -> bool {
+    let chunk = scene.chunk(verb);
+    let first = (0..verb).all(|at| matches!(scene.what(at), What::Stop | What::Adverb));
+    first && !chunk.helped && chunk.form & form::THIRD != 0 && scene.what(verb + 1) != What::None
 }
 
 fn needed(parties: &Parties<'_, '_>, slot: &Slot, around: &Around) -> bool {
@@ -169,6 +205,13 @@ fn fill_slot(parties: &Parties<'_, '_>, slot: &Slot, around: &Around, claim: &mu
                 if claim.about.is_some() {
                     return true;
                 }
+            }
+            continue;
+        }
+        if *place == Where::Before && slot.types.country {
+            if let Some(country) = premodifier(scene, around.at) {
+                claim.actors.push(country);
+                return true;
             }
             continue;
         }
@@ -205,6 +248,21 @@ fn fill_slot(parties: &Parties<'_, '_>, slot: &Slot, around: &Around, claim: &mu
     false
 }
 
+/// `a Russian invasion`: the country that an adjective before the noun names.
+fn premodifier(scene: &Scene<'_>, noun: usize) -> Option<Party> {
+    let chunk = scene.chunk(noun);
+    let at =
+        (chunk.from..chunk.head).find(|at| scene.word(*at).is(pos::PLACE) && scene.token(*at).capital)?;
+    let country = scene.lexicon.country(scene.word(at).place)?;
+    Some(Party {
+        name: country.name.to_owned(),
+        at: Some(scene.token(at).start..scene.token(at).end),
+        office: None,
+        country: Some(country.code.to_owned()),
+        schema: Schema::Country,
+    })
+}
+
 /// Fills a slot from the first of its prepositions that fits, and from the same again after `and`.
 fn fill_by_preposition(parties: &Parties<'_, '_>, slot: &Slot, around: &Around, claim: &mut Claim) -> bool {
     let scene = parties.scene;
@@ -224,6 +282,10 @@ fn fill_by_preposition(parties: &Parties<'_, '_>, slot: &Slot, around: &Around, 
         let mut found: Vec<(usize, Party)> =
             nouns.filter_map(|noun| Some((*noun, fits(parties, *noun, &slot.types)?))).collect();
         name_the_apposed(scene, &mut found);
+        // `on state oil and chemical conglomerate Belneftekhim`: beside a name, a thing is a part of its description.
+        if found.iter().any(|(_, party)| party.schema != Schema::Thing) {
+            found.retain(|(_, party)| party.schema != Schema::Thing);
+        }
         if !found.is_empty() {
             last = Some(complement);
         }
@@ -286,6 +348,27 @@ fn fits(parties: &Parties<'_, '_>, noun: usize, types: &Types) -> Option<Party> 
     if chunk.what != What::Noun {
         return None;
     }
+    // `large numbers of members`, `most of the detainees`: of what is counted.
+    const COUNTS: [&str; 12] = [
+        "number",
+        "numbers",
+        "dozens",
+        "hundreds",
+        "thousands",
+        "most",
+        "all",
+        "many",
+        "some",
+        "several",
+        "majority",
+        "rest",
+    ];
+    if COUNTS.iter().any(|word| scene.is_word(chunk.head, word))
+        && scene.is_prep(noun + 1, &["of"])
+        && scene.what(noun + 2) == What::Noun
+    {
+        return fits(parties, noun + 2, types);
+    }
     // `any specific person` is nobody.
     if scene.is_word(chunk.from, "any") && !types.noun {
         return None;
@@ -306,6 +389,17 @@ fn fits(parties: &Parties<'_, '_>, noun: usize, types: &Types) -> Option<Party> 
     let party = parties.party(noun);
     let by_class = chunk.nouns & types.nouns != 0;
     if let Some(mut party) = party {
+        // `Moscow said`: a capital that acts is its government.
+        let capital = scene.word(chunk.head);
+        if party.schema == Schema::Thing
+            && capital.is(pos::CAPITAL)
+            && (types.agent || types.state)
+            && !types.place
+            && let Some(country) = scene.lexicon.country(capital.place)
+        {
+            party.name = country.name.to_owned();
+            party.schema = Schema::Country;
+        }
         let office = party.schema == Schema::Position;
         let unknown = party.schema == Schema::Thing;
         let people_wanted =
@@ -323,6 +417,18 @@ fn fits(parties: &Parties<'_, '_>, noun: usize, types: &Types) -> Option<Party> 
             || (types.place && (country || unknown))
             || (types.org && (unknown || matches!(party.schema, Schema::Organization | Schema::Company)))
             || (people_wanted && party.schema == Schema::Person);
+        // `the 2009 Trafficking in Persons Report` is no person.
+        let wordy = |at: usize| {
+            let word = scene.word(at);
+            word.verb != 0
+                || word.nouns != 0
+                || word.is(pos::ADJ | pos::NUM | pos::PLACE)
+                || scene.written(at).ends_with("ing")
+                || scene.written(at).starts_with(|c: char| c.is_ascii_digit())
+        };
+        if unknown && people_wanted && !types.org && (chunk.date != 0 || (chunk.from..chunk.to).any(wordy)) {
+            return None;
+        }
         if !good {
             return types.noun.then(|| thing(scene, long_bytes(scene, noun))).flatten();
         }
@@ -335,7 +441,8 @@ fn fits(parties: &Parties<'_, '_>, noun: usize, types: &Types) -> Option<Party> 
         let pronoun = scene.word(chunk.from).is(pos::PRON);
         return (!pronoun).then(|| thing(scene, long_bytes(scene, noun))).flatten();
     }
-    (by_class || (types.any && chunk.nouns != 0) || (types.place && scene.token(chunk.head).capital))
+    let said = !scene.word(chunk.from).is(pos::PRON);
+    (by_class || (types.any && said && chunk.nouns != 0) || (types.place && scene.token(chunk.head).capital))
         .then(|| thing(scene, long_bytes(scene, noun)))
         .flatten()
 }
@@ -434,6 +541,17 @@ fn that_subject(scene: &Scene<'_>, around: &Around) -> Option<usize> {
 
 /// The subject of the verb in whose clause a noun stands.
 fn main_subject(scene: &Scene<'_>, noun: usize) -> Vec<usize> {
+    // `During a visit to X, Y said`: what stands elsewhere is told of by another.
+    let (first, _) = scene.left_list(noun);
+    let circumstance = ["in", "at", "during", "on", "after", "before", "following", "prior to", "ahead of"];
+    let owned = scene.word(scene.chunk(noun).from).is(pos::OWN);
+    let under = first.checked_sub(1).is_some_and(|prep| scene.is_prep(prep, &circumstance));
+    if let Some(verb) = scene.governor(noun).filter(|at| scene.what(*at) == What::Verb) {
+        return scene.subject(verb);
+    }
+    if !under && !owned {
+        return Vec::new();
+    }
     let before =
         (0..noun).rev().take_while(|at| !matches!(scene.what(*at), What::Stop | What::Sub | What::Rel));
     if let Some(verb) = before.into_iter().find(|at| scene.is_finite(*at)) {
@@ -546,7 +664,27 @@ fn clause(scene: &Scene<'_>, around: &Around, place: Where) -> Option<(Range<usi
         }
     };
     let start = scene.token(scene.chunk(start_chunk).from).start;
-    let end = clause_end(scene, start_chunk);
+    // A clause of its own may have several verbs; a noun or an infinitive ends where the subject's next verb stands.
+    let own_clause = scene.what(start_chunk) == What::Noun && scene.is_finite(start_chunk + 1)
+        || scene.left(start_chunk, 1).what == What::Sub;
+    let next_verb = (start_chunk + 1..scene.chunks.len()).find(|at| {
+        scene.what(*at) == What::Conj
+            && scene.is_finite(at + 1)
+            && (scene.chunk(at + 1).helped || scene.chunk(at + 1).form & form::PAST != 0)
+    });
+    let mut end = clause_end(scene, start_chunk);
+    if let Some(conj) = next_verb.filter(|_| !own_clause) {
+        end = end.min(
+            scene
+                .token(
+                    scene
+                        .chunk(conj)
+                        .from
+                        .saturating_sub(usize::from(scene.left(conj, 1).what == What::Comma)),
+                )
+                .start,
+        );
+    }
     let range = start..end.max(start);
     let words = scene.text.get(range.clone())?;
     if words.trim().is_empty()
@@ -648,6 +786,12 @@ fn options_allow(scene: &Scene<'_>, frame: &Frame, around: &Around) -> Option<()
     let chunk = scene.chunk(around.at);
     let options = &frame.options;
     if options.passive && !(chunk.passive || reduced_passive(scene, around.at)) {
+        return None;
+    }
+    if options.active && chunk.passive {
+        return None;
+    }
+    if options.infinitive && !scene.chunk(around.at + 1).infinitive {
         return None;
     }
     if options.must && chunk.modal == Modal::None {

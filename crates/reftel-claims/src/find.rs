@@ -115,6 +115,17 @@ fn scene<'a>(text: &'a str, sentence: Range<usize>, written: Option<&Edtf>) -> S
     let lexicon = lexicon();
     let tokens = tokens(text, sentence.clone(), lexicon);
     let words = text.get(sentence.clone()).unwrap_or_default();
+    let number = words.len() - words.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+    let number = if sentence.start == 0
+        && number <= 3
+        && words.get(number..).is_some_and(|rest| rest.starts_with(" In ") || rest.starts_with(" On "))
+    {
+        number
+    } else {
+        0
+    };
+    let sentence = sentence.start + number..sentence.end;
+    let words = words.get(number..).unwrap_or_default();
     let mut dates = phrase::find_in(words, written, None);
     for date in &mut dates {
         date.at = date.at.start + sentence.start..date.at.end + sentence.start;
@@ -165,6 +176,17 @@ fn join_years(text: &str, dates: &mut Vec<Reading>) {
 /// The person whom `he` means in the next sentence: the subject of this one, when it is a person.
 fn who_next(parties: &Parties<'_, '_>) -> Option<Party> {
     let scene = parties.scene;
+    // Where a sentence names one person only, it is that one.
+    let mut persons = (0..scene.chunks.len())
+        .filter(|at| !scene.word(scene.chunk(*at).from).is(pos::PRON))
+        .filter_map(|at| parties.party(at))
+        .filter(|party| party.schema == Schema::Person);
+    if let Some(one) = persons.next() {
+        let name = one.name.clone();
+        if persons.all(|other| other.name == name) {
+            return Some(one);
+        }
+    }
     let verb = (0..scene.chunks.len()).find(|at| scene.is_finite(*at))?;
     let [subject] = scene.subject(verb).try_into().ok()?;
     let subject: usize = subject;
@@ -316,7 +338,7 @@ fn resolve_measure(claim: &mut Claim, earlier: &[Claim]) {
             && (!about.contains("suspension") || other.kind == Kind::SanctionSuspend)
     };
     if let Some(other) = earlier.iter().rev().find(wanted)
-        && (about.starts_with("suspension") || about.starts_with("these") || about.starts_with("sanctions"))
+        && (about.starts_with("suspension") || about.starts_with("these") || about.starts_with("those"))
     {
         claim.targets.clone_from(&other.targets);
         for target in &mut claim.targets {

@@ -34,5 +34,18 @@ pub use claim::{Amount, Bound, Claim, Dated, Located, Manner, Modality, Party, S
 pub use find::find;
 pub use kind::{Kind, NotAKind, Plover};
 
+/// Returns the ISO 3166-1 code of a country named in English by its name, an adjective or its capital; `EU` and `UN` for
+/// those two. Case does not matter. `None` for a word that names none.
+///
+/// ```
+/// assert_eq!(reftel_claims::country_code("Belarusian"), Some("BY"));
+/// assert_eq!(reftel_claims::country_code("minsk"), Some("BY"));
+/// assert_eq!(reftel_claims::country_code("Kramer"), None);
+/// ```
+pub fn country_code(name: &str) -> Option<&'static str> {
+    let lexicon = lexicon::lexicon();
+    lexicon.country(lexicon.word(&name.trim().to_lowercase()).place).map(|country| country.code)
+}
+
 /// Stamp of what [`find`] derives; a newer one makes claims anew.
-pub const CLAIMS_VERSION: u32 = 1;
+pub const CLAIMS_VERSION: u32 = 2;

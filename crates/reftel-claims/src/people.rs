@@ -1,4 +1,6 @@
 //! Who is meant: noun phrases read as parties, and whom a document has named before.
+//!
+//! Long because names in a sentence and the names that a document has given before are read by the same rules.
 
 use std::cell::OnceCell;
 
@@ -27,6 +29,8 @@ pub(crate) struct People<'a> {
     known: OnceCell<FxHashMap<String, Known>>,
     /// Whether the document is an act of its signer, who says `I`.
     decree: bool,
+    /// Who says `I` in a statement: the one whom its title names.
+    signer: Option<Party>,
     /// Country code of the document's own side.
     pub(crate) side: Option<&'static str>,
 }
@@ -41,11 +45,18 @@ struct Named {
 
 impl<'a> People<'a> {
     pub(crate) fn of(document: &'a Document) -> People<'a> {
-        let title = document.title.as_deref().unwrap_or_default().to_lowercase();
+        let title_text = document.title.as_deref().unwrap_or_default().replace(['\u{a0}', '\u{202f}'], " ");
+        let title = title_text.to_lowercase();
         let acts = ["notice", "order", "proclamation", "letter to", "message to", "memorandum"];
         let decree =
             document.kind != reftel_document::Kind::Cable && acts.iter().any(|act| title.contains(act));
-        People { document, known: OnceCell::new(), decree, side: side(document) }
+        People {
+            document,
+            known: OnceCell::new(),
+            decree,
+            signer: signer(&title_text, document),
+            side: side(document),
+        }
     }
 
     fn known(&self) -> &FxHashMap<String, Known> {
@@ -67,6 +78,16 @@ impl<'a> People<'a> {
         })
     }
 
+    /// Who writes a letter or telegram, and says `I` and `we` in it.
+    fn author(&self, at: Option<std::ops::Range<usize>>) -> Option<Party> {
+        let paper = matches!(
+            self.document.kind,
+            reftel_document::Kind::Cable | reftel_document::Kind::Paper | reftel_document::Kind::Email
+        );
+        let [author] = self.document.authors.as_slice() else { return None };
+        paper.then(|| Party { name: author.clone(), at, office: None, country: None, schema: Schema::Person })
+    }
+
     /// Returns the one person of that family name.
     pub(crate) fn person(&self, family: &str) -> Option<&Known> {
         self.known().get(&family.to_lowercase()).filter(|known| !known.several)
@@ -82,6 +103,32 @@ impl<'a> People<'a> {
         let first = found.next()?;
         (!first.several && found.all(|other| other.name == first.name)).then_some(first)
     }
+}
+
+/// `Statement by President X on Y`: who says `I`.
+fn signer(title: &str, document: &Document) -> Option<Party> {
+    let lower = title.to_ascii_lowercase();
+    let start = ["statement by ", "statement of ", "statement from "]
+        .iter()
+        .find_map(|opening| lower.starts_with(opening).then_some(opening.len()))?;
+    let rest = title.get(start..)?;
+    let end = [" on ", " regarding ", " about ", " marking ", " congratulating "]
+        .iter()
+        .filter_map(|cut| rest.find(cut))
+        .min()
+        .unwrap_or(rest.len());
+    let words = rest.get(..end)?;
+    let tokens = tokens(words, 0..words.len(), lexicon());
+    let named =
+        name_in(words, &tokens, lexicon(), None).filter(|named| named.schema == Some(Schema::Person))?;
+    let name = words.get(tokens.get(named.from)?.start..tokens.get(named.to.checked_sub(1)?)?.end)?;
+    Some(Party {
+        name: name.split_whitespace().map(|word| word.trim_end_matches(',')).collect::<Vec<_>>().join(" "),
+        at: None,
+        office: office_of(words, tokens.get(..named.from)?),
+        country: side(document).map(str::to_owned),
+        schema: Schema::Person,
+    })
 }
 
 /// Returns the country whose officers wrote a document: telegrams of the State Department and papers of the White House
@@ -106,9 +153,18 @@ fn side(document: &Document) -> Option<&'static str> {
     ((telegram && american)
         || origin.contains("white house")
         || named
-        || document.tags.iter().any(|tag| tag == "statements-releases"))
+        || document.tags.iter().any(|tag| WHITE_HOUSE_TAGS.contains(&tag.as_str())))
     .then_some("US")
 }
+
+/// Sections of the White House's site, which front matter keeps as tags.
+const WHITE_HOUSE_TAGS: [&str; 5] = [
+    "statements-releases",
+    "presidential-actions",
+    "press-briefings",
+    "speeches-remarks",
+    "briefings-statements",
+];
 
 fn note_people(text: &str, tokens: &[Token], known: &mut FxHashMap<String, Known>) {
     let mut at = 0;
@@ -237,6 +293,14 @@ fn name_in(text: &str, tokens: &[Token], lexicon: &Lexicon, people: Option<&Peop
         from += 1;
     }
     let words = tokens.get(from..to)?;
+    // `the Governors`, `the Ministers`: words that happen to be capital.
+    if words.len() == 1
+        && words
+            .iter()
+            .all(|t| t.word.nouns != 0 && !t.word.is(pos::GIVEN | pos::ORG | pos::BODY | pos::COMPANY))
+    {
+        return None;
+    }
     let first = words.first()?;
     let titled = tokens.get(..from).unwrap_or_default().iter().any(|t| t.word.is(pos::OFFICE));
     let has = |bits: u32| words.iter().any(|t| t.word.is(bits));
@@ -285,7 +349,7 @@ impl Parties<'_, '_> {
             return None;
         }
         if self.scene.word(chunk.from).is(pos::PRON) && chunk.to == chunk.from + 1 {
-            return self.pronoun(chunk);
+            return self.pronoun(noun, chunk);
         }
         let tokens = self.scene.tokens.get(chunk.from..chunk.to)?;
         let place = self.place(chunk);
@@ -308,19 +372,45 @@ impl Parties<'_, '_> {
         self.described(noun, chunk, place)
     }
 
-    fn pronoun(&self, chunk: Chunk) -> Option<Party> {
+    fn pronoun(&self, noun: usize, chunk: Chunk) -> Option<Party> {
         let token = self.scene.token(chunk.from);
         let word = self.scene.written(chunk.from).to_ascii_lowercase();
         match word.as_str() {
             "i" if self.people.decree => self.side_party(Some(token.start..token.end)),
-            "we" | "us" => self.side_party(Some(token.start..token.end)),
+            "we" | "us" => self
+                .side_party(Some(token.start..token.end))
+                .or_else(|| self.people.author(Some(token.start..token.end))),
+            "i" => {
+                let signer = self.people.signer.clone();
+                let mut party = signer.or_else(|| self.people.author(Some(token.start..token.end)))?;
+                party.at = Some(token.start..token.end);
+                Some(party)
+            }
+            // `the ministry announced that it had agreed`.
+            "it" | "they" => {
+                let mut party = self.who_says(noun)?;
+                let body = !matches!(party.schema, Schema::Person | Schema::Thing);
+                party.at = Some(token.start..token.end);
+                body.then_some(party)
+            }
             "he" | "she" | "him" => {
-                let mut party = self.he.clone()?;
+                let said = self.who_says(noun).filter(|party| party.schema == Schema::Person);
+                let mut party = said.or_else(|| self.he.clone())?;
                 party.at = Some(token.start..token.end);
                 Some(party)
             }
             _ => None,
         }
+    }
+
+    /// The one in whose words a pronoun stands.
+    fn who_says(&self, noun: usize) -> Option<Party> {
+        let verb = crate::modality::speech_verb(self.scene, noun)?;
+        let subject = self.scene.subject(verb);
+        let named = subject.into_iter().filter(|subject| {
+            *subject < noun && !self.scene.word(self.scene.chunk(*subject).from).is(pos::PRON)
+        });
+        named.into_iter().find_map(|subject| self.party(subject))
     }
 
     fn side_party(&self, at: Option<std::ops::Range<usize>>) -> Option<Party> {
@@ -377,6 +467,18 @@ impl Parties<'_, '_> {
         let words_of = self.scene.text.get(start..end)?.split_whitespace();
         let written = words_of.map(|word| word.trim_end_matches(',')).collect::<Vec<_>>().join(" ");
         let before = tokens.get(..named.from).unwrap_or_default();
+        // `Ministry of Manpower`.
+        let body = words.last()?.word.is(pos::BODY | pos::ORG);
+        let after = self.scene.chunk(noun + 2);
+        if body
+            && self.scene.is_prep(noun + 1, &["of"])
+            && after.what == What::Noun
+            && self.scene.token(after.from).capital
+        {
+            let end = self.scene.token(after.to.saturating_sub(1)).end;
+            let name = self.scene.text.get(start..end)?.split_whitespace().collect::<Vec<_>>().join(" ");
+            return Some(Party { name, at: Some(start..end), office: None, country: place, schema });
+        }
         let office = office_of(self.scene.text, before).or_else(|| self.apposed_office(noun));
         let mut party = Party {
             name: written,

@@ -1,4 +1,6 @@
 //! A sentence taken apart, and what grammar joins in it: subjects, objects, complements, what governs what.
+//!
+//! Long because subjects, objects, lists and what governs them call each other.
 
 use reftel_when::Reading;
 
@@ -200,7 +202,7 @@ impl Scene<'_> {
                 // `the departure of our ambassador and of five diplomats`: what follows is like the inner one.
                 let abroad = self.is_prep(after, &["in"])
                     && self.what(skipped) == What::Comma
-                    && self.word(next.head).is(pos::PLACE);
+                    && (self.word(next.head).is(pos::PLACE) || self.token(outer.head).capital);
                 let inner_goes_on = abroad
                     || self.is_bare_adjective(after + 1)
                     || (inner.nouns & next.nouns != 0 && outer.nouns & next.nouns == 0);
@@ -214,12 +216,47 @@ impl Scene<'_> {
             let next = match (self.what(after), self.what(after + 1), self.what(after + 2)) {
                 (What::Comma, What::Conj, What::Noun) | (What::Comma, What::Incl, What::Noun) => after + 2,
                 (What::Comma | What::Conj | What::Incl, What::Noun, _) => after + 1,
-                _ => return (list, at + 1),
+                _ => return self.before_the_subject(list, at + 1),
             };
-            if self.begins_clause(next) {
+            // `the arrests of A and B continued`: B has a verb after it, and is no subject.
+            let under = self.left(first, 1).what == What::Prep
+                && next == after + 1
+                && self.what(after) == What::Conj
+                && !(0..first).any(|at| self.is_finite(at));
+            if !under && self.begins_clause(next) {
                 return (list, at + 1);
             }
             at = next;
+        }
+    }
+
+    /// `In a meeting with Miller, Bot and Donner agreed`: what follows the comma is the subject of the verb, when no verb
+    /// stands before.
+    fn before_the_subject(&self, list: Vec<usize>, end: usize) -> (Vec<usize>, usize) {
+        let Some((first, rest)) = list.split_first() else { return (list, end) };
+        let mut after = end;
+        while self.what(after) == What::Adverb {
+            after += 1;
+        }
+        let comma = rest.first().is_some_and(|second| self.left(*second, 1).what == What::Comma);
+        let opens = self.opens_sentence(*first)
+            && !(0..*first).any(|at| self.what(at) == What::Verb && !self.chunk(at).infinitive);
+        if comma && opens && self.is_finite(after) {
+            return (vec![*first], first + 1);
+        }
+        (list, end)
+    }
+
+    /// Whether prepositions lead from the beginning of a clause to a noun phrase: `in a meeting with Miller`.
+    fn opens_sentence(&self, noun: usize) -> bool {
+        let (first, _) = self.left_list(noun);
+        if self.left(first, 1).what != What::Prep {
+            return false;
+        }
+        match self.left(first, 2).what {
+            What::None | What::Stop | What::Comma | What::Sub => true,
+            What::Noun => self.opens_sentence(first - 2),
+            _ => false,
         }
     }
 
@@ -282,8 +319,12 @@ impl Scene<'_> {
                     return if that && direct { self.antecedent(at) } else { Vec::new() };
                 }
                 What::Conj if direct => {
-                    let earlier =
-                        (0..at).rev().find(|at| self.what(*at) == What::Verb && !self.is_reduced(*at));
+                    let many = self.helps_many(verb);
+                    let earlier = (0..at).rev().find(|at| {
+                        let agree =
+                            many.is_none() || self.helps_many(*at).is_none_or(|other| Some(other) == many);
+                        self.what(*at) == What::Verb && !self.is_reduced(*at) && agree
+                    });
                     return earlier.map(|earlier| self.subject_at(earlier, depth + 1)).unwrap_or_default();
                 }
                 What::Conj => {}
@@ -303,6 +344,17 @@ impl Scene<'_> {
             }
         }
         Vec::new()
+    }
+
+    /// Whether a verb's helper goes with one (`has`) or with many and with `I` (`have`).
+    fn helps_many(&self, verb: usize) -> Option<bool> {
+        let chunk = self.chunk(verb);
+        let helper = (chunk.from..chunk.head).find(|at| self.word(*at).is(pos::HAVE | pos::BE | pos::DO))?;
+        match self.written(helper).to_ascii_lowercase().as_str() {
+            "has" | "is" | "was" | "does" => Some(false),
+            "have" | "are" | "were" | "do" | "am" => Some(true),
+            _ => None,
+        }
     }
 
     /// Returns the comma that opens what another closes: `Lukashenka, supported by Putin, has …`.

@@ -173,6 +173,15 @@ pub(crate) fn tokens(text: &str, within: Range<usize>, lexicon: &Lexicon) -> Vec
             _ => {}
         }
     }
+    // `2 Menzies visited …`: a paragraph's own number is no word of it.
+    let numbered = within.start == 0
+        && tokens.first().is_some_and(|first| first.shape == Shape::Number && first.end <= 3)
+        && tokens.get(1).is_some_and(|second| {
+            second.shape == Shape::Word && second.capital && !second.word.is(pos::MONTH)
+        });
+    if numbered {
+        tokens.remove(0);
+    }
     merge_phrases(text, tokens, lexicon, &mut lower)
 }
 

@@ -318,8 +318,8 @@ fn claim(
 ) -> Option<Claim> {
     let first = words.get(at)?;
     let last = words.get(at + taken - 1)?;
-    let before = at.checked_sub(1).and_then(|at| words.get(at));
-    let negated = before.is_some_and(|word| word.lower == "не");
+    let negated =
+        words.get(at.saturating_sub(2)..at)?.iter().any(|word| matches!(word.lower.as_str(), "не" | "ня"));
     // `чтобы освободили`, `если освободят`: no happening.
     let open = words
         .get(..at)?

@@ -1,0 +1,175 @@
+//! How many of the claims that a person reads in real paragraphs are found, and how many found are right.
+//!
+//! The documents are looked for in `../shared/data` beside the clone; without them the test says so and passes.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::print_stderr
+)]
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use reftel_claims::{Claim, find};
+use reftel_document::{Document, Limits, read};
+
+/// Of the claims that are found, at least this part must be right.
+const PRECISION_MIN: f64 = 0.85;
+/// Of the claims that stand there, at least this part must be found.
+const RECALL_MIN: f64 = 0.70;
+
+struct Gold {
+    family: Option<String>,
+    first: bool,
+    claims: Vec<(String, Vec<String>, String)>,
+}
+
+#[derive(Default, Clone, Copy)]
+struct Tally {
+    right: usize,
+    wrong: usize,
+    missed: usize,
+}
+
+impl Tally {
+    fn shown(self, what: &str) -> String {
+        let part = |of: usize| if of == 0 { 1.0 } else { self.right as f64 / of as f64 };
+        let (precision, recall) = (part(self.right + self.wrong), part(self.right + self.missed));
+        format!(
+            "{what:28} right {:3} wrong {:3} missed {:3}  P {precision:.2} R {recall:.2}",
+            self.right, self.wrong, self.missed
+        )
+    }
+}
+
+fn documents_folder() -> Option<PathBuf> {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/data/documents");
+    if path.is_dir() {
+        return Some(path);
+    }
+    assert!(std::env::var_os("REFTEL_CI").is_none(), "../shared/data must stand beside the clone");
+    eprintln!("skipped: {} is not there", path.display());
+    None
+}
+
+fn gold() -> BTreeMap<String, BTreeMap<String, Gold>> {
+    let mut gold: BTreeMap<String, BTreeMap<String, Gold>> = BTreeMap::new();
+    for line in include_str!("gold.tsv").lines().filter(|line| !line.starts_with('#')) {
+        let columns: Vec<&str> = line.split('\t').collect();
+        let [_, document, paragraph, looked, scope, kind, participants, date] = columns.as_slice() else {
+            panic!("eight columns: {line}");
+        };
+        let paragraph =
+            gold.entry((*document).to_owned()).or_default().entry((*paragraph).to_owned()).or_insert(Gold {
+                family: (*scope != "all").then(|| (*scope).to_owned()),
+                first: *looked == "first",
+                claims: Vec::new(),
+            });
+        if *kind != "none" {
+            let participants = participants.split(';').map(str::to_lowercase).collect();
+            paragraph.claims.push(((*kind).to_owned(), participants, (*date).to_owned()));
+        }
+    }
+    gold
+}
+
+/// Every file under a folder, by name.
+fn files(folder: &Path, found: &mut BTreeMap<String, PathBuf>) {
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            files(&path, found);
+        } else {
+            found.insert(path.file_name().unwrap().to_string_lossy().into_owned(), path);
+        }
+    }
+}
+
+fn documents(path: &Path) -> Vec<Document> {
+    let name = path.file_name().unwrap().to_string_lossy().into_owned();
+    read(&fs::read(path).unwrap(), &name, &Limits::default(), None).documents
+}
+
+fn is(claim: &Claim, kind: &str, participants: &[String], date: &str) -> bool {
+    let named: Vec<String> = claim
+        .actors
+        .iter()
+        .chain(&claim.targets)
+        .chain(&claim.about)
+        .map(|party| party.name.to_lowercase())
+        .collect();
+    let named = named.join(";");
+    claim.kind.as_str() == kind
+        && participants.iter().all(|name| name.split('|').any(|spelling| named.contains(spelling)))
+        && (date == "*" || date == claim.when.as_ref().map_or("-", |when| when.edtf.as_str()))
+}
+
+#[test]
+fn claims_of_real_paragraphs() {
+    let Some(folder) = documents_folder() else { return };
+    let mut paths = BTreeMap::new();
+    files(&folder, &mut paths);
+    let mut tallies: BTreeMap<String, Tally> = BTreeMap::new();
+    let (mut whole, mut first) = (Tally::default(), Tally::default());
+    let mut paragraphs = 0;
+    for (name, wanted) in gold() {
+        // `frus1918Russiav03/d34` is a document of a volume.
+        let (file, own_id) = match name.split_once('/') {
+            Some((volume, _)) => (format!("{volume}.xml"), Some(name.as_str())),
+            None => (name.clone(), None),
+        };
+        let path = paths.get(&file).unwrap_or_else(|| panic!("{file} is not in the shared data"));
+        let mut documents = documents(path);
+        documents.retain(|document| own_id.is_none_or(|id| document.own_id.as_deref() == Some(id)));
+        let document = documents.first().unwrap_or_else(|| panic!("{name} is not read"));
+        let found = find(document);
+        for (anchor, gold) in wanted {
+            let index = document.paragraphs.iter().position(|paragraph| paragraph.anchor == anchor);
+            let index = index.unwrap_or_else(|| panic!("{name} has no paragraph {anchor}"));
+            paragraphs += 1;
+            let mut claims: Vec<&Claim> = found
+                .iter()
+                .filter(|located| located.paragraph == index)
+                .map(|located| &located.claim)
+                .filter(|claim| gold.family.as_ref().is_none_or(|family| claim.kind.family() == family))
+                .collect();
+            let mut count = |kind: &str, add: fn(&mut Tally)| {
+                add(tallies.entry(kind.to_owned()).or_default());
+                add(&mut whole);
+                if gold.first {
+                    add(&mut first);
+                }
+            };
+            for (kind, participants, date) in &gold.claims {
+                match claims.iter().position(|claim| is(claim, kind, participants, date)) {
+                    Some(at) => {
+                        claims.remove(at);
+                        count(kind, |tally| tally.right += 1);
+                    }
+                    None => {
+                        eprintln!("missed: {name} {anchor}: {kind} {participants:?} {date}");
+                        count(kind, |tally| tally.missed += 1);
+                    }
+                }
+            }
+            for claim in claims {
+                eprintln!("wrong: {name} {anchor}: {} found by {}", claim.kind, claim.rule);
+                count(claim.kind.as_str(), |tally| tally.wrong += 1);
+            }
+        }
+    }
+    for (kind, tally) in &tallies {
+        eprintln!("{}", tally.shown(kind));
+    }
+    eprintln!("{}", first.shown("labelled before the first run"));
+    eprintln!("{} in {paragraphs} paragraphs", whole.shown("all"));
+    assert!(paragraphs >= 150, "{paragraphs} paragraphs");
+    let (right, found, there) =
+        (whole.right as f64, (whole.right + whole.wrong) as f64, (whole.right + whole.missed) as f64);
+    assert!(right / found >= PRECISION_MIN, "{}", whole.shown("all"));
+    assert!(right / there >= RECALL_MIN, "{}", whole.shown("all"));
+}

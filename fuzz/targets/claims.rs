@@ -1,0 +1,4 @@
+//! The claims of a text.
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(init: reftel_fuzz::begin(), |bytes: &[u8]| reftel_fuzz::claims(bytes));
