@@ -208,12 +208,12 @@ fn word_tag(
     // grammar's words keep theirs small.
     if token.capital && !first && !word.is(pos::CLOSED & !pos::PREP & !pos::CONJ) && !word.is(pos::ADV) {
         if word.is(pos::PREP | pos::CONJ) && !token.upper && !matches!(previous, Tag::Poss | Tag::Det) {
-            return closed_tag(text, tokens, at, previous, lexicon);
+            return closed_tag(text, tokens, at, previous);
         }
         return Tag::Noun;
     }
     if word.is(pos::CLOSED) {
-        return closed_tag(text, tokens, at, previous, lexicon);
+        return closed_tag(text, tokens, at, previous);
     }
     if word.is(pos::NUM) {
         return Tag::Adj;
@@ -274,7 +274,7 @@ fn unknown_tag(written: &str, next: &Token, previous: Tag) -> Tag {
     Tag::Noun
 }
 
-fn closed_tag(text: &str, tokens: &[Token], at: usize, previous: Tag, lexicon: &Lexicon) -> Tag {
+fn closed_tag(text: &str, tokens: &[Token], at: usize, previous: Tag) -> Tag {
     let Some(token) = tokens.get(at) else { return Tag::None };
     let word = token.word;
     let next = tokens.get(at + 1).copied().unwrap_or_default();
@@ -298,7 +298,6 @@ fn closed_tag(text: &str, tokens: &[Token], at: usize, previous: Tag, lexicon: &
     if written.eq_ignore_ascii_case("that") && previous == Tag::Prep {
         return Tag::Det;
     }
-    let _ = lexicon;
     let kinds = [
         (pos::BE, Tag::Be),
         (pos::HAVE, Tag::Have),

@@ -167,7 +167,6 @@ fn fill_slots(parties: &Parties<'_, '_>, frame: &Frame, around: &Around, claim: 
             return None;
         }
     }
-    let _ = scene;
     Some(())
 }
 

@@ -131,12 +131,10 @@ impl Frames {
 
     fn add(&mut self, row: &[&'static str], lexicon: &Lexicon) -> Option<()> {
         let [id, kind, triggers, slots, options, _why] = row else { return None };
-        let slots = slots.split_whitespace().map(str::to_owned).collect::<Vec<_>>();
-        let _ = slots;
         let frame = Frame {
             id,
             kind: kind.parse().ok()?,
-            slots: read_slots(row.get(3)?, lexicon)?,
+            slots: read_slots(slots, lexicon)?,
             options: read_options(options)?,
         };
         let number = self.frames.len();

@@ -138,7 +138,7 @@ fn is_content(scene: &Scene<'_>, at: usize) -> bool {
     }
     let (first, _) = scene.left_list(at);
     let under = scene.left(first, 1);
-    !(under.what == What::Prep && !scene.is_prep(first - 1, &["of", "for", "to", "on"]))
+    under.what != What::Prep || scene.is_prep(first - 1, &["of", "for", "to", "on"])
 }
 
 fn of(scene: &Scene<'_>, at: usize, depth: usize) -> Option<Sure> {

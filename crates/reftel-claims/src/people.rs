@@ -169,7 +169,8 @@ const WHITE_HOUSE_TAGS: [&str; 5] = [
 fn note_people(text: &str, tokens: &[Token], known: &mut FxHashMap<String, Known>) {
     let mut at = 0;
     while let Some(token) = tokens.get(at) {
-        if !(token.capital && token.shape == Shape::Word) && !token.word.is(pos::OFFICE) {
+        let begins = token.capital && token.shape == Shape::Word || token.word.is(pos::OFFICE);
+        if !begins {
             at += 1;
             continue;
         }
@@ -202,7 +203,7 @@ fn note_people(text: &str, tokens: &[Token], known: &mut FxHashMap<String, Known
 
 /// Whether a token belongs to a run of a name with its titles.
 fn belongs(token: &Token, first: bool) -> bool {
-    (token.capital && !(token.word.is(pos::CLOSED) && !token.upper))
+    (token.capital && (token.upper || !token.word.is(pos::CLOSED)))
         || token.word.is(pos::OFFICE)
         || (!first && token.word.is(pos::PARTICLE))
 }
@@ -259,12 +260,11 @@ fn office_of(text: &str, tokens: &[Token]) -> Option<String> {
 
 /// Finds the name in the tokens of a noun phrase: the last run of capitalised words that are no office.
 fn name_in(text: &str, tokens: &[Token], lexicon: &Lexicon, people: Option<&People<'_>>) -> Option<Named> {
-    let _ = lexicon;
     let part = |token: &Token| {
         token.shape == Shape::Word
             && token.capital
             && !token.word.is(pos::OFFICE | pos::DEMONYM | pos::COUNTRY | pos::OWN)
-            && !(token.word.is(pos::CLOSED) && !token.word.is(pos::GIVEN))
+            && (token.word.is(pos::GIVEN) || !token.word.is(pos::CLOSED))
     };
     let to = tokens.iter().rposition(part)? + 1;
     // What follows the name in the phrase makes it a modifier: `Kramer visit`, `Lukashenka regime`.

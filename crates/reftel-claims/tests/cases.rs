@@ -1,6 +1,12 @@
 //! Invented sentences: each gives the claims of its line, and no others.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::string_slice
+)]
 
 use reftel_claims::{Claim, find};
 use reftel_document::{DateBasis, Dated, Document, Paragraph};
