@@ -38,6 +38,7 @@ pub fn find(document: &Document) -> Vec<Located> {
     let written = document.date.as_ref().map(|date| &date.edtf);
     for (index, paragraph) in document.paragraphs.iter().enumerate() {
         if !matches!(paragraph.role, Role::Text | Role::Item | Role::Quote | Role::Caption)
+            || is_shouted(&paragraph.text)
             || !has_trigger(&paragraph.text)
         {
             continue;
@@ -90,24 +91,55 @@ fn trigger_words() -> Vec<String> {
 fn paragraph_claims(paragraph: &Paragraph, people: &People<'_>, written: Option<&Edtf>) -> Vec<Claim> {
     let text = paragraph.text.as_str();
     let mut claims = Vec::new();
-    let mut previous: Option<Party> = None;
-    for sentence in sentences(text, lexicon()) {
+    let sentences = sentences(text, lexicon());
+    for (number, sentence) in sentences.iter().enumerate() {
         let Some(words) = text.get(sentence.clone()) else { continue };
-        if is_shouted(words) {
+        if !has_trigger(words) || is_shouted(words) {
             continue;
         }
-        let scene = scene(text, sentence, written);
-        let parties = Parties { scene: &scene, people, he: previous.clone() };
+        let scene = scene(text, sentence.clone(), written);
+        let he = if says_he(&scene) {
+            who_before(text, sentences.get(..number).unwrap_or_default(), people)
+        } else {
+            None
+        };
+        let parties = Parties { scene: &scene, people, he };
         sentence_claims(&parties, frames(), written, &mut claims);
-        previous = who_next(&parties).or(previous.filter(|_| keeps(&scene)));
     }
     claims
 }
 
-/// A heading or a line of a telegram's header: capitals say nothing there.
+fn says_he(scene: &Scene<'_>) -> bool {
+    scene.tokens.iter().any(|token| {
+        token.word.is(pos::PRON | pos::OWN)
+            && scene.text.get(token.start..token.end).is_some_and(|word| {
+                ["he", "she", "him", "his", "her"].iter().any(|he| word.eq_ignore_ascii_case(he))
+            })
+    })
+}
+
+/// The person whom `he` means after some sentences: of the last that names a person, when nothing between does otherwise.
+fn who_before(text: &str, before: &[Range<usize>], people: &People<'_>) -> Option<Party> {
+    for sentence in before.iter().rev().take(3) {
+        let scene = scene(text, sentence.clone(), None);
+        let parties = Parties { scene: &scene, people, he: None };
+        if let Some(who) = who_next(&parties) {
+            return Some(who);
+        }
+        if !keeps(&scene) {
+            return None;
+        }
+    }
+    None
+}
+
+/// A heading, a line of a telegram's header, or a telegram all in capitals: capitals say nothing there, and no names can be
+/// told from words.
 fn is_shouted(words: &str) -> bool {
-    let capitals = words.chars().filter(|c| c.is_uppercase()).count();
-    let small = words.chars().filter(|c| c.is_lowercase()).count();
+    let start = words.as_bytes().iter().take(400);
+    let (capitals, small) = start.fold((0_u32, 0_u32), |(capitals, small), byte| {
+        (capitals + u32::from(byte.is_ascii_uppercase()), small + u32::from(byte.is_ascii_lowercase()))
+    });
     capitals > small
 }
 

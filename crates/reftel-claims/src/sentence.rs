@@ -43,20 +43,22 @@ pub(crate) fn sentences(text: &str, lexicon: &Lexicon) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     let mut start = 0;
     let bytes = text.as_bytes();
-    for (at, mark) in text.match_indices(['.', '!', '?', '\n', ';']) {
+    for (at, byte) in bytes.iter().enumerate() {
+        if !matches!(byte, b'.' | b'!' | b'?' | b'\n') {
+            continue;
+        }
         if at < start {
             continue;
         }
-        let rest = text.get(at + mark.len()..).unwrap_or_default();
-        let ends = match mark {
-            "\n" => rest.starts_with(['\n', '-', '•', '*']),
-            ";" => false,
-            "." => stop_ends(text, at, rest, lexicon),
+        let rest = text.get(at + 1..).unwrap_or_default();
+        let ends = match byte {
+            b'\n' => rest.starts_with(['\n', '-', '•', '*']),
+            b'.' => stop_ends(text, at, rest, lexicon),
             _ => next_begins(rest),
         };
         if ends {
             let closing = rest.len() - rest.trim_start_matches(['"', '”', '’', ')', ']', '\'']).len();
-            let end = at + mark.len() + closing;
+            let end = at + 1 + closing;
             found.push(start..end);
             start = end;
         }
