@@ -71,6 +71,9 @@ impl<'a> People<'a> {
                 .map(|paragraph| paragraph.text.as_str());
             for text in title.chain(text) {
                 for sentence in sentences(text, lexicon()) {
+                    if !text.get(sentence.clone()).is_some_and(may_name) {
+                        continue;
+                    }
                     note_people(text, &tokens(text, sentence, lexicon()), &mut known);
                 }
             }
@@ -165,6 +168,17 @@ const WHITE_HOUSE_TAGS: [&str; 5] = [
     "speeches-remarks",
     "briefings-statements",
 ];
+
+/// Whether a word after the first begins with a capital letter, or with one that is not ASCII: without one there is no name.
+fn may_name(sentence: &str) -> bool {
+    let bytes = sentence.trim_start().as_bytes();
+    bytes.windows(2).any(|pair| match pair {
+        [before, first] => {
+            !before.is_ascii_alphanumeric() && (first.is_ascii_uppercase() || !first.is_ascii())
+        }
+        _ => false,
+    })
+}
 
 fn note_people(text: &str, tokens: &[Token], known: &mut FxHashMap<String, Known>) {
     let mut at = 0;
