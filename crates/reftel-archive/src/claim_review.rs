@@ -2,6 +2,8 @@
 //!
 //! A decision holds the claim whole, in the log, so that no later reading changes it. Where a later reading finds something
 //! else in the same place, nothing follows from that until somebody decides: it is asked.
+//!
+//! Long because deciding, taking back and asking again are one story about the same entries of the log.
 
 use std::collections::{HashMap, HashSet};
 

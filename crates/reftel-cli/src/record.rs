@@ -210,12 +210,11 @@ pub fn claim_line(out: &mut dyn io::Write, claim: &ClaimAnswer) -> io::Result<()
     let not = if claim.negated { " not" } else { "" };
     writeln!(
         out,
-        "{}  {:<12}  {:<20} {} → {}  ({}{not}; {})",
+        "{}  {:<12}  {:<20} {}  ({}{not}; {})",
         claim.id,
         claim.when.as_deref().unwrap_or("undated"),
         claim.kind,
-        shown(&of(&claim.actors)),
-        shown(&of(&claim.targets)),
+        sides(shown(&of(&claim.actors)), shown(&of(&claim.targets))),
         claim.modality,
         claim.review,
     )?;
@@ -236,6 +235,15 @@ fn who(parties: &[ParticipantAnswer], role: &str) -> String {
     shown(&of.collect::<Vec<_>>().join(", "))
 }
 
+/// Returns who does it and to whom it is done: `A → B`, or the one side that is known.
+fn sides(actors: String, targets: String) -> String {
+    match (actors.is_empty(), targets.is_empty()) {
+        (_, true) => actors,
+        (true, false) => format!("→ {targets}"),
+        (false, false) => format!("{actors} → {targets}"),
+    }
+}
+
 fn event_line(out: &mut dyn io::Write, event: &EventAnswer) -> io::Result<()> {
     let sources = match event.independent_sources {
         1 => "1 source".to_owned(),
@@ -244,11 +252,10 @@ fn event_line(out: &mut dyn io::Write, event: &EventAnswer) -> io::Result<()> {
     let conflicts = if event.conflicts.is_empty() { "" } else { "; sources disagree" };
     writeln!(
         out,
-        "{:<22} {:<20} {} → {}{}  ({sources}{conflicts})",
+        "{:<22} {:<20} {}{}  ({sources}{conflicts})",
         event.when.as_deref().unwrap_or("undated"),
         event.kind,
-        who(&event.participants, "actor"),
-        who(&event.participants, "target"),
+        sides(who(&event.participants, "actor"), who(&event.participants, "target")),
         event.about.as_ref().map(|about| format!(" · {}", shown(about))).unwrap_or_default(),
     )?;
     citations(out, &event.citations)
@@ -316,11 +323,10 @@ fn conflicts(archive: Option<PathBuf>, arguments: &RecordArguments) -> anyhow::R
         let event = &conflict.about;
         writeln!(
             out,
-            "{:<12} {:<20} {} → {}  ({})",
+            "{:<12} {:<20} {}  ({})",
             conflict.kind,
             event.kind,
-            who(&event.participants, "actor"),
-            who(&event.participants, "target"),
+            sides(who(&event.participants, "actor"), who(&event.participants, "target")),
             conflict.id
         )?;
         for value in &conflict.values {
@@ -336,11 +342,10 @@ fn pledge_line(out: &mut dyn io::Write, pledge: &PledgeAnswer) -> io::Result<()>
     let condition = pledge.condition.as_ref().map(|condition| format!(", {}", shown(condition)));
     writeln!(
         out,
-        "{:<10} {:<9} {} → {}: {}{}  ({})",
+        "{:<10} {:<9} {}: {}{}  ({})",
         pledge.made.as_deref().unwrap_or("undated"),
         pledge.kind,
-        who(&pledge.by, "actor"),
-        who(&pledge.to, "target"),
+        sides(who(&pledge.by, "actor"), who(&pledge.to, "target")),
         shown(&pledge.what),
         condition.unwrap_or_default(),
         pledge.state,

@@ -48,10 +48,10 @@ fn rulings(c: &mut Criterion) {
     list.bench_function("read and ruled on", |b| {
         b.iter(|| {
             let rows = read_plan(&plan, &Asked::default()).unwrap();
-            rows.iter()
-                .filter_map(|row| row.contact.as_ref().ok())
-                .map(|c| guidance.rule_on(c).verdict)
-                .count()
+            rows.iter().filter_map(|row| row.contact.as_ref().ok()).fold(0, |ruled, contact| {
+                std::hint::black_box(guidance.rule_on(contact));
+                ruled + 1
+            })
         });
     });
     list.finish();

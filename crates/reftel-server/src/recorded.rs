@@ -1,6 +1,6 @@
 //! What a request asks of the record, and addresses that keep it.
 
-use reftel_archive::{AskRecord, Citation, Day, EventAnswer, RecordedAt};
+use reftel_archive::{AskRecord, Citation, Day, EventAnswer, ParticipantAnswer, RecordedAt};
 
 use crate::address;
 use crate::asked::Asked;
@@ -97,6 +97,11 @@ pub(crate) fn passage(citation: &Citation) -> String {
             )
         }
     }
+}
+
+/// Returns those who take part in one role, `actor` or `target`.
+pub(crate) fn of_role<'a>(parties: &'a [ParticipantAnswer], role: &str) -> Vec<&'a ParticipantAnswer> {
+    parties.iter().filter(|party| party.role == role).collect()
 }
 
 /// Returns who to ask for, to find an event's conflicts: the first to whom it is done, or who does it.
