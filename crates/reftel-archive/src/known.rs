@@ -265,6 +265,7 @@ fn put(
         fingerprint: row.fingerprint,
         is_correction,
         is_list: false,
+        states: row.title.as_deref().map(states).unwrap_or_default(),
     };
     match spellings.applied(&claims) {
         Some(as_decided) => builder.add(source, &as_decided),
@@ -332,5 +333,36 @@ impl Spellings {
             }
         }
         Some(claims)
+    }
+}
+
+/// Returns the codes of the states that a title names. Short names count in capitals only: `US` is a state, `us` is not.
+fn states(title: &str) -> Vec<String> {
+    let mut found: Vec<String> = Vec::new();
+    for word in title.split(|c: char| !c.is_alphanumeric()) {
+        let is_name = word.len() > 3 || word.chars().all(char::is_uppercase);
+        if let Some(code) = Some(word).filter(|_| is_name).and_then(reftel_claims::country_code)
+            && !found.iter().any(|other| other == code)
+        {
+            found.push(code.to_owned());
+        }
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::states;
+
+    #[test]
+    fn states_of_a_title() {
+        for (title, codes) in [
+            ("Belarus – US: what's next?", ["BY", "US"].as_slice()),
+            ("What awaits us in Minsk", &["BY"]),
+            ("Belarusian sanctions and Belarus", &["BY"]),
+            ("Notes of a meeting", &[]),
+        ] {
+            assert_eq!(states(title), codes, "{title}");
+        }
     }
 }

@@ -48,6 +48,7 @@ pub(crate) fn claims(listed: &Listed) -> (Source, Vec<Claim>) {
         fingerprint: 0,
         is_correction: false,
         is_list: true,
+        states: Vec::new(),
     };
     let mut claims = Vec::new();
     let publisher = PUBLISHERS.iter().find(|publisher| {

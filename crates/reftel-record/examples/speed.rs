@@ -63,6 +63,7 @@ fn main() {
             fingerprint: u128::from(first),
             is_correction: false,
             is_list: false,
+            states: Vec::new(),
         };
         builder.add(source, &claims);
     }

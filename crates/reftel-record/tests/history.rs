@@ -100,6 +100,9 @@ fn read(text: &str) -> History {
                     fingerprint: number as u128,
                     is_correction: words.contains(&"corrects"),
                     is_list: words.contains(&"list"),
+                    states: after("about")
+                        .map(|codes| codes.split('+').map(str::to_owned).collect())
+                        .unwrap_or_default(),
                 },
                 Vec::new(),
             ));
@@ -238,6 +241,11 @@ fn every_case_is_checked() {
         let name = path.file_stem().unwrap().to_str().unwrap().to_owned();
         assert!(own.contains(&format!("check(\"{name}\")")), "{name}.txt is checked by no test");
     }
+}
+
+#[test]
+fn a_host_that_is_not_named_is_not_guessed() {
+    check("hosts");
 }
 
 #[test]

@@ -5,7 +5,10 @@
 //! 2. *Overlap*: and when their dates can be the same. The precise date comes first, so that a vague one joins it
 //!    (refinement), but only when it fits one event; what fits several stays by itself.
 //! 3. *Only one*: a claim without a date joins when there is one event that it can mean.
-//! 4. *Once*: of what happens once to the same, claims whose dates exclude each other are one event with a conflict.
+//! 4. *Host*: of a head of mission that leaves, the host must agree. A document that does not name it means the other
+//!    state of the two in its title; where that does not tell either, it joins only when all that is known of this
+//!    sender's missions has one host.
+//! 5. *Once*: of what happens once to the same, claims whose dates exclude each other are one event with a conflict.
 //!
 //! Long because the rules lean on each other and are read together.
 
@@ -187,6 +190,8 @@ struct Joining<'a> {
     /// By what is joined and whose agreement is asked for: events by the first day of their date.
     dated: HashMap<(&'static str, u64), BTreeMap<Day, Vec<u32>>>,
     undated: HashMap<(&'static str, u64), Vec<u32>>,
+    /// By sending state: the hosts of the heads of mission that are known.
+    hosts: HashMap<String, HashSet<String>>,
 }
 
 impl Joining<'_> {
@@ -204,9 +209,30 @@ impl Joining<'_> {
         {
             let about = fact.about.and_then(|about| self.entities.get(about as usize)?.country.clone());
             let parties = fact.parties().filter_map(|party| country(party, self.entities));
-            return parties.chain(about).filter(|code| *code != sender).collect();
+            let named: HashSet<String> = parties.chain(about).filter(|code| *code != sender).collect();
+            return if named.is_empty() {
+                self.other_state(fact, &sender).into_iter().collect()
+            } else {
+                named
+            };
         }
         fact.actors.iter().filter_map(|party| country(party, self.entities)).collect()
+    }
+
+    /// Returns the other state, of a document whose title names two.
+    fn other_state(&self, fact: &Fact, one: &str) -> Option<String> {
+        match self.sources.get(fact.source as usize)?.states.as_slice() {
+            [a, b] if a == one => Some(b.clone()),
+            [a, b] if b == one => Some(a.clone()),
+            _ => None,
+        }
+    }
+
+    /// Returns whether several hosts may be meant where a claim about a head of mission names none.
+    fn may_be_any_host(&self, fact: &Fact) -> bool {
+        fact.kind.main == Main::Head
+            && head_of(fact, self.entities)
+                .is_some_and(|sender| self.hosts.get(&sender).is_some_and(|hosts| hosts.len() > 1))
     }
 
     fn is_about_the_same(&self, a: u32, b: u32) -> bool {
@@ -233,7 +259,11 @@ impl Joining<'_> {
             return if least == 0 { people.is_empty() == open.people.is_empty() } else { shared >= least };
         }
         let actors = self.actors(fact);
-        let sides = actors.is_empty() || open.actors.is_empty() || !actors.is_disjoint(&open.actors);
+        let sides = if actors.is_empty() || open.actors.is_empty() {
+            !self.may_be_any_host(fact)
+        } else {
+            !actors.is_disjoint(&open.actors)
+        };
         let about = fact.about.is_none_or(|about| {
             open.abouts.is_empty() || open.abouts.iter().any(|other| self.is_about_the_same(about, *other))
         });
@@ -368,7 +398,14 @@ impl Joining<'_> {
 
     fn may_be_one(&self, a: u32, b: u32) -> bool {
         let (Some(a), Some(b)) = (self.open.get(a as usize), self.open.get(b as usize)) else { return false };
-        let sides = a.actors.is_empty() || b.actors.is_empty() || !a.actors.is_disjoint(&b.actors);
+        let unsaid = a.actors.is_empty() || b.actors.is_empty();
+        let any = unsaid
+            && a.facts
+                .iter()
+                .chain(&b.facts)
+                .filter_map(|fact| self.facts.get(*fact as usize))
+                .any(|fact| self.may_be_any_host(fact));
+        let sides = if unsaid { !any } else { !a.actors.is_disjoint(&b.actors) };
         let near = matches!((a.span, b.span), (Some(a), Some(b))
             if a.first <= b.last.years_later(ONCE_YEARS) && b.first <= a.last.years_later(ONCE_YEARS));
         !a.gone && !b.gone && sides && near
@@ -406,7 +443,14 @@ pub(crate) fn join(
         open: Vec::new(),
         dated: HashMap::new(),
         undated: HashMap::new(),
+        hosts: HashMap::new(),
     };
+    for fact in facts.iter().filter(|fact| fact.kind.main == Main::Head) {
+        if let Some(sender) = head_of(fact, entities) {
+            let hosts = joining.actors(fact);
+            joining.hosts.entry(sender).or_default().extend(hosts);
+        }
+    }
     let told = |fact: &&(u32, &Fact)| matches!(fact.1.mood, Mood::Said | Mood::Pledged);
     let numbered: Vec<(u32, &Fact)> = (0..).zip(facts).collect();
     let mut order: Vec<&(u32, &Fact)> = numbered.iter().filter(told).collect();

@@ -23,6 +23,8 @@ pub struct Source {
     pub is_correction: bool,
     /// Whether it is an official list.
     pub is_list: bool,
+    /// Codes of the states that its title names: whom it is about.
+    pub states: Vec<String>,
 }
 
 impl Source {
