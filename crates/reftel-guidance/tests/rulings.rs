@@ -147,8 +147,15 @@ proptest! {
         // Nothing is ruled elsewhere.
         let elsewhere = guidance.rule_on(&Contact::read(&Asked { of: "FR", ..asked.clone() }).unwrap());
         prop_assert_eq!(elsewhere.verdict, Verdict::NoGuidance);
-        // Without the counterpart's rank, the ruling is the same or open.
         let vague = guidance.rule_on(&Contact::read(&Asked { with: "", ..asked.clone() }).unwrap());
+        if act == Act::Work {
+            // Work is at the working level where no rank is told.
+            let told = Asked { with: "working-level", ..asked.clone() };
+            let told = guidance.rule_on(&Contact::read(&told).unwrap());
+            prop_assert_eq!(vague.verdict, told.verdict);
+            return Ok(());
+        }
+        // Without the counterpart's rank, the ruling is the same or open.
         prop_assert!(vague.verdict == ruling.verdict || vague.verdict == Verdict::Depends);
         if vague.verdict == Verdict::Depends && ruling.verdict != Verdict::Depends {
             let names_it = vague.depends_on.iter().any(|need| matches!(need, Need::TheirRank(..)));
