@@ -1,6 +1,5 @@
 //! What official lists say, as claims: who was listed and taken off, held and set free, who came into an office and left it.
 
-use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use reftel_lists::{Entry, When};
@@ -22,14 +21,6 @@ static PUBLISHERS: LazyLock<Vec<Publisher>> = LazyLock::new(|| {
         _ => None,
     };
     lines(include_str!("../data/publishers.tsv")).filter_map(read).collect()
-});
-
-static TERRITORIES: LazyLock<HashMap<&'static str, &'static str>> = LazyLock::new(|| {
-    let read = |line: Vec<&'static str>| match line.as_slice() {
-        [id, code] => Some((*id, *code)),
-        _ => None,
-    };
-    lines(include_str!("../data/territories.tsv")).filter_map(read).collect()
 });
 
 fn lines(table: &'static str) -> impl Iterator<Item = Vec<&'static str>> {
@@ -60,6 +51,12 @@ pub(crate) fn claims(listed: &Listed) -> (Source, Vec<Claim>) {
         }
     }
     (source, claims)
+}
+
+/// Returns the code of the state that a list of missions names by its territory's id, such as `united-kingdom` (pocom, Office
+/// of the Historian, US Department of State). A mission in a territory that is no state's name is not taken for one to a state.
+fn host(territory: &str) -> Option<&'static str> {
+    reftel_claims::country_code(&territory.replace('-', " "))
 }
 
 fn of_entry(listed: &Listed, entry: &Entry, publisher: &Publisher, claims: &mut Vec<Claim>) {
@@ -130,7 +127,7 @@ fn of_entry(listed: &Listed, entry: &Entry, publisher: &Publisher, claims: &mut 
     if publisher.means == "office" {
         for position in &entry.positions {
             let title = position.title.to_lowercase();
-            let host = position.place.as_deref().and_then(|place| TERRITORIES.get(place)).copied();
+            let host = position.place.as_deref().and_then(host);
             let heads = ["ambassador", "chief of mission", "minister", "envoy", "charg"];
             let is_head = host.is_some() && heads.iter().any(|head| title.contains(head));
             let holder = Party {
@@ -183,6 +180,17 @@ mod tests {
     #[test]
     fn every_line_of_the_tables_is_read() {
         assert_eq!(PUBLISHERS.len(), lines(include_str!("../data/publishers.tsv")).count());
-        assert_eq!(TERRITORIES.len(), lines(include_str!("../data/territories.tsv")).count());
+    }
+
+    #[test]
+    fn hosts_by_their_territory() {
+        for (territory, code) in [
+            ("belarus", Some("BY")),
+            ("united-kingdom", Some("GB")),
+            ("czech-republic", Some("CZ")),
+            ("zubrovia", None),
+        ] {
+            assert_eq!(host(territory), code, "{territory}");
+        }
     }
 }

@@ -244,6 +244,11 @@ fn every_case_is_checked() {
 }
 
 #[test]
+fn an_office_speaks_for_its_state() {
+    check("offices");
+}
+
+#[test]
 fn a_host_that_is_not_named_is_not_guessed() {
     check("hosts");
 }

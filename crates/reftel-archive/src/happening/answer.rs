@@ -29,7 +29,8 @@ pub struct Citation {
 }
 
 impl Citation {
-    pub(crate) fn of(claim: &ClaimAnswer) -> Citation {
+    /// Returns where a claim stands.
+    pub fn of(claim: &ClaimAnswer) -> Citation {
         Citation {
             claim: claim.id.clone(),
             document: claim.document.clone(),

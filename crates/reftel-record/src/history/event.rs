@@ -108,6 +108,15 @@ fn keys(parties: &[PartyOf], entities: &[Entity]) -> Vec<MainKey> {
     parties.iter().filter_map(|party| key_of(party.entity, entities)).collect()
 }
 
+/// Returns the states that parties are or act for; of one without a state, itself.
+fn states(parties: &[PartyOf], entities: &[Entity]) -> Vec<MainKey> {
+    let of = |party: &PartyOf| match country(party, entities) {
+        Some(code) => Some((side_key(&code), false)),
+        None => key_of(party.entity, entities),
+    };
+    parties.iter().filter_map(of).collect()
+}
+
 fn pairs(fact: &Fact, entities: &[Entity]) -> Vec<MainKey> {
     let mut sides: Vec<String> = fact.parties().filter_map(|party| country(party, entities)).collect();
     sides.sort_unstable();
@@ -135,6 +144,8 @@ pub(crate) fn head_of(fact: &Fact, entities: &[Entity]) -> Option<String> {
 pub(crate) fn main_keys(fact: &Fact, entities: &[Entity]) -> Vec<MainKey> {
     let mut found = match fact.kind.main {
         Main::Targets => keys(&fact.targets, entities),
+        // What stands is of the state, whichever of its offices announced it.
+        Main::Actors if fact.kind.how_often == HowOften::Standing => states(&fact.actors, entities),
         Main::Actors => keys(&fact.actors, entities),
         Main::All => pairs(fact, entities),
         Main::People => {

@@ -8,6 +8,7 @@ use reftel_archive::{
     TimelineAnswer, csv,
 };
 use serde::Serialize;
+use utoipa::IntoParams;
 
 use super::answers::ErrorAnswer;
 use super::{Answer, Json, JsonRefusal, window};
@@ -19,6 +20,29 @@ use crate::room::Room;
 
 /// An answer in the form asked for.
 type Table = Result<Response, JsonRefusal>;
+
+/// The parameters that every list of the record takes, for the description; [`Narrowed`] reads them.
+#[derive(IntoParams)]
+#[into_params(parameter_in = Query)]
+#[expect(dead_code, reason = "it describes, and is never made")]
+struct Narrowing {
+    /// a person, body or country: its key, or a name that is like it
+    who: Option<String>,
+    /// a document that is cited
+    document: Option<String>,
+    /// first day, YYYY-MM-DD
+    from: Option<String>,
+    /// last day, YYYY-MM-DD
+    until: Option<String>,
+    /// answer as the archive knew it at the end of a day, or at an instant
+    as_known: Option<String>,
+    /// how many to leave out at the start
+    offset: Option<usize>,
+    /// how many to return: 100 unless told, 1000 at the most
+    limit: Option<usize>,
+    /// `json` or `csv`
+    format: Option<String>,
+}
 
 const FORMATS: [(&str, bool); 2] = [("json", false), ("csv", true)];
 
@@ -36,14 +60,7 @@ fn table<T: Serialize, R: Rows>(asked: &Asked, answer: T, rows: impl Fn(&T) -> &
     get, path = "/api/claims", tag = "record",
     params(
         ("kind" = Option<String>, Query, description = "a kind such as `sanction.impose`, or a family such as `sanction`"),
-        ("who" = Option<String>, Query, description = "a person, body or country: its key, or a name that is like it"),
-        ("document" = Option<String>, Query, description = "a document that is cited"),
-        ("from" = Option<String>, Query, description = "first day, YYYY-MM-DD"),
-        ("until" = Option<String>, Query, description = "last day, YYYY-MM-DD"),
-        ("as_known" = Option<String>, Query, description = "answer as the archive knew it at the end of a day, or at an instant"),
-        ("offset" = Option<usize>, Query, description = "how many to leave out at the start"),
-        ("limit" = Option<usize>, Query, description = "how many to return: 100 unless told, 1000 at the most"),
-        ("format" = Option<String>, Query, description = "`json` or `csv`"),
+        Narrowing,
         ("q" = Option<String>, Query, description = "words that must stand in the quote"),
     ),
     responses(
@@ -74,14 +91,7 @@ pub(super) async fn claims(State(room): State<Room>, asked: Asked) -> Table {
     get, path = "/api/timeline", tag = "record",
     params(
         ("kind" = Option<String>, Query, description = "a kind such as `sanction.impose`, or a family such as `sanction`"),
-        ("who" = Option<String>, Query, description = "a person, body or country: its key, or a name that is like it"),
-        ("document" = Option<String>, Query, description = "a document that is cited"),
-        ("from" = Option<String>, Query, description = "first day, YYYY-MM-DD"),
-        ("until" = Option<String>, Query, description = "last day, YYYY-MM-DD"),
-        ("as_known" = Option<String>, Query, description = "answer as the archive knew it at the end of a day, or at an instant"),
-        ("offset" = Option<usize>, Query, description = "how many to leave out at the start"),
-        ("limit" = Option<usize>, Query, description = "how many to return: 100 unless told, 1000 at the most"),
-        ("format" = Option<String>, Query, description = "`json` or `csv`"),
+        Narrowing,
     ),
     responses(
         (status = 200, description = "what was found, and how many documents were looked at", body = TimelineAnswer),
@@ -100,14 +110,7 @@ pub(super) async fn timeline(State(room): State<Room>, asked: Asked) -> Table {
     get, path = "/api/state", tag = "record",
     params(
         ("kind" = Option<String>, Query, description = "a kind of status such as `detention`"),
-        ("who" = Option<String>, Query, description = "a person, body or country: its key, or a name that is like it"),
-        ("document" = Option<String>, Query, description = "a document that is cited"),
-        ("from" = Option<String>, Query, description = "first day, YYYY-MM-DD"),
-        ("until" = Option<String>, Query, description = "last day, YYYY-MM-DD"),
-        ("as_known" = Option<String>, Query, description = "answer as the archive knew it at the end of a day, or at an instant"),
-        ("offset" = Option<usize>, Query, description = "how many to leave out at the start"),
-        ("limit" = Option<usize>, Query, description = "how many to return: 100 unless told, 1000 at the most"),
-        ("format" = Option<String>, Query, description = "`json` or `csv`"),
+        Narrowing,
         ("on" = String, Query, description = "the day, YYYY-MM-DD"),
     ),
     responses(
@@ -131,14 +134,7 @@ pub(super) async fn state(State(room): State<Room>, asked: Asked) -> Table {
     get, path = "/api/conflicts", tag = "record",
     params(
         ("kind" = Option<String>, Query, description = "`date`, `number`, `participant`, `outcome`, `existence`, or a kind of event"),
-        ("who" = Option<String>, Query, description = "a person, body or country: its key, or a name that is like it"),
-        ("document" = Option<String>, Query, description = "a document that is cited"),
-        ("from" = Option<String>, Query, description = "first day, YYYY-MM-DD"),
-        ("until" = Option<String>, Query, description = "last day, YYYY-MM-DD"),
-        ("as_known" = Option<String>, Query, description = "answer as the archive knew it at the end of a day, or at an instant"),
-        ("offset" = Option<usize>, Query, description = "how many to leave out at the start"),
-        ("limit" = Option<usize>, Query, description = "how many to return: 100 unless told, 1000 at the most"),
-        ("format" = Option<String>, Query, description = "`json` or `csv`"),
+        Narrowing,
     ),
     responses(
         (status = 200, description = "what was found, and how many documents were looked at", body = ConflictsAnswer),
@@ -157,14 +153,7 @@ pub(super) async fn conflicts(State(room): State<Room>, asked: Asked) -> Table {
     get, path = "/api/pledges", tag = "record",
     params(
         ("kind" = Option<String>, Query, description = "`promise`, `demand` or `threat`"),
-        ("who" = Option<String>, Query, description = "a person, body or country: its key, or a name that is like it"),
-        ("document" = Option<String>, Query, description = "a document that is cited"),
-        ("from" = Option<String>, Query, description = "first day, YYYY-MM-DD"),
-        ("until" = Option<String>, Query, description = "last day, YYYY-MM-DD"),
-        ("as_known" = Option<String>, Query, description = "answer as the archive knew it at the end of a day, or at an instant"),
-        ("offset" = Option<usize>, Query, description = "how many to leave out at the start"),
-        ("limit" = Option<usize>, Query, description = "how many to return: 100 unless told, 1000 at the most"),
-        ("format" = Option<String>, Query, description = "`json` or `csv`"),
+        Narrowing,
         ("state" = Option<String>, Query, description = "`all`, `open`, `met`, `broken`, `overtaken` or `unknown`"),
     ),
     responses(

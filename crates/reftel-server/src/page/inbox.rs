@@ -3,7 +3,7 @@
 use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
-use reftel_archive::{Citation, InboxItem, ReviewAnswer};
+use reftel_archive::{InboxItem, ReviewAnswer};
 
 use super::{Frame, Pager, Refused, page, show};
 use crate::address;
@@ -20,22 +20,6 @@ struct Inbox {
     items: Vec<InboxItem>,
     decided: Vec<ReviewAnswer>,
     pager: Pager,
-}
-
-/// Returns where a claim stands, as a citation.
-fn citation(item: &InboxItem) -> Citation {
-    let claim = &item.claim;
-    Citation {
-        claim: claim.id.clone(),
-        document: claim.document.clone(),
-        paragraph: claim.paragraph.clone(),
-        fragment: claim.fragment.clone(),
-        range: claim.range,
-        title: claim.title.clone(),
-        written: claim.written.clone(),
-        quote: claim.quote.clone(),
-        review: claim.review,
-    }
 }
 
 /// Answers with the inbox, and the last decisions.
