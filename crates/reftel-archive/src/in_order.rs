@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 use reftel_record::log::{Payload, RecordedAt, Sha256Hex};
 use reftel_record::{DocumentRow, InputRow, SourceRow, Store};
 use reftel_search::Writer;
+use rustc_hash::FxHashSet;
 
 use crate::intake::{Prepared, Taken};
 use crate::originals::Originals;
@@ -31,6 +32,8 @@ pub(crate) struct InOrder<'a> {
     next: usize,
     /// Ledger lines of the open batch, with bytes; reported once it is durable.
     batch: Vec<(LedgerLine, u64)>,
+    /// The first digits of the hash of every source that the record holds: of most new ones nothing need be asked.
+    held: FxHashSet<u64>,
     batch_open: bool,
     batch_began: Instant,
     index_made: Instant,
@@ -52,8 +55,10 @@ impl<'a> InOrder<'a> {
         index: &'a mut Writer,
         originals: &'a Originals,
         total: usize,
+        held: impl Iterator<Item = u64>,
     ) -> Self {
         InOrder {
+            held: held.collect(),
             store,
             index,
             originals,
@@ -156,6 +161,11 @@ impl<'a> InOrder<'a> {
         Ok(self.added)
     }
 
+    /// Returns whether the record may hold a source; where it says no, it does not.
+    fn may_hold(&self, sha256: &str) -> bool {
+        self.held.contains(&first_digits(sha256))
+    }
+
     fn log(
         &mut self,
         payload: &Payload,
@@ -199,7 +209,7 @@ impl<'a> InOrder<'a> {
                 let sha256 = outer.sha256.clone();
                 let came = at.unwrap_or_else(adding.now);
                 // The same bytes may stand earlier in this very run.
-                let known = self.store.source(&sha256)?;
+                let known = if self.may_hold(&sha256) { self.store.source(&sha256)? } else { None };
                 let again =
                     known.as_ref().is_some_and(|row| row.state == "needs_ocr" && outer.state != "needs_ocr");
                 let mut fresh = None;
@@ -326,10 +336,12 @@ impl<'a> InOrder<'a> {
             self.batch.push((ledger_line(&row, &[]), 0));
             return Ok(documents);
         }
-        let before = if is_new { None } else { self.store.source(&taken.sha256)? };
+        let asked = !is_new && self.may_hold(&taken.sha256);
+        let before = if asked { self.store.source(&taken.sha256)? } else { None };
         let read_again =
             before.as_ref().is_some_and(|row| row.state == "needs_ocr" && taken.state != "needs_ocr");
         if before.is_none() || read_again {
+            self.held.insert(first_digits(&taken.sha256));
             self.store.put_source(&SourceRow {
                 sha256: taken.sha256.clone(),
                 bytes: taken.bytes,
@@ -361,12 +373,11 @@ impl<'a> InOrder<'a> {
     ) -> Result<DocumentRow, ArchiveError> {
         let Prepared { document, body, fingerprint, claims } = prepared;
         let number = self.documents;
-        let id = self.free_id(document.own_id.as_deref(), sha256, place)?;
         let refers_to: Vec<String> = document.references.iter().filter_map(|r| r.id.clone()).collect();
         let date = document.date.as_ref();
-        let row = DocumentRow {
+        let mut row = DocumentRow {
             number,
-            id,
+            id: String::new(),
             own_id: document.own_id.clone(),
             sha256: sha256.to_owned(),
             place,
@@ -382,7 +393,12 @@ impl<'a> InOrder<'a> {
             paragraphs: u32::try_from(document.paragraphs.len()).unwrap_or(u32::MAX),
             fingerprint,
         };
-        self.store.put_document(&row, &body, &refers_to)?;
+        for id in ids(document.own_id.as_deref(), sha256, place) {
+            row.id = id;
+            if self.store.put_document(&row, &body, &refers_to)? {
+                break;
+            }
+        }
         if let Some(claims) = claims {
             self.store.put_claims(number, &claims)?;
         }
@@ -390,28 +406,29 @@ impl<'a> InOrder<'a> {
         self.documents += 1;
         Ok(row)
     }
+}
 
-    /// Returns the public id: the one that the document gives itself when it is free, with a part of
-    /// the source's hash when another source has it (a likely copy), else from the hash alone.
-    fn free_id(&self, own: Option<&str>, sha256: &str, place: u32) -> Result<String, ArchiveError> {
-        let short: String = sha256.chars().take(12).collect();
-        let own = own.filter(|id| is_public_id(id));
-        let candidates = match own {
-            Some(own) => [own.to_owned(), format!("{own}~{short}"), format!("{own}~{short}.{}", place + 1)],
-            None if place == 0 => [short.clone(), format!("{short}.1"), sha256.to_owned()],
-            None => [
-                format!("{short}.{}", place + 1),
-                format!("{sha256}.{}", place + 1),
-                format!("{sha256}/{place}"),
-            ],
-        };
-        for id in candidates {
-            if self.store.document(&id)?.is_none() {
-                return Ok(id);
-            }
+/// Returns the public ids that a document may have, of which it gets the first that is free: the one that it gives itself, then
+/// that with a part of the source's hash when another source has it (a likely copy), else from the hash alone. There is no last one, for
+/// documents call themselves anything.
+fn ids(own: Option<&str>, sha256: &str, place: u32) -> impl Iterator<Item = String> {
+    let (own, sha256) = (own.filter(|id| is_public_id(id)).map(str::to_owned), sha256.to_owned());
+    let nth = place + 1;
+    (0_u32..).map(move |choice| {
+        let short = sha256.get(..12).unwrap_or(&sha256);
+        match (&own, choice) {
+            (Some(own), 0) => own.clone(),
+            (Some(own), 1) => format!("{own}~{short}"),
+            (Some(own), 2) => format!("{own}~{short}.{nth}"),
+            (None, 0) if place == 0 => short.to_owned(),
+            (None, 1) if place == 0 => format!("{short}.1"),
+            (None, 2) if place == 0 => sha256.clone(),
+            (None, 0) => format!("{short}.{nth}"),
+            (None, 1) | (_, 3) => format!("{sha256}.{nth}"),
+            (None, 2) => format!("{sha256}/{place}"),
+            _ => format!("{sha256}.{nth}.{choice}"),
         }
-        Ok(format!("{sha256}.{}", place + 1))
-    }
+    })
 }
 
 /// Returns whether a text can stand in an address: ids come from documents, which say anything.
@@ -423,6 +440,11 @@ fn is_public_id(id: &str) -> bool {
         && !id.ends_with('/')
         && !id.contains("..")
         && !id.contains("//")
+}
+
+/// The first sixteen digits of a hash, as a number.
+pub(crate) fn first_digits(sha256: &str) -> u64 {
+    sha256.get(..16).and_then(|digits| u64::from_str_radix(digits, 16).ok()).unwrap_or_default()
 }
 
 pub(crate) fn salt() -> Result<String, ArchiveError> {

@@ -20,7 +20,7 @@ use reftel_record::Store;
 use reftel_record::log::{Payload, RecordedAt, unseal};
 use reftel_search::Writer;
 
-use crate::in_order::InOrder;
+use crate::in_order::{InOrder, first_digits};
 use crate::intake::{IntakeError, Reader, Taken};
 use crate::originals::{Kept, Originals};
 use crate::walk::Input;
@@ -117,8 +117,9 @@ pub(crate) fn run(
 ) -> Result<Added, ArchiveError> {
     let total = work.len();
     (adding.progress)(Progress::Listed(total));
-    let mut known = Vec::new();
+    let (mut known, mut held) = (Vec::new(), Vec::new());
     for hash in store.source_hashes()? {
+        held.push(first_digits(&hash));
         // A source whose pages were pictures is read again when the program for that has come.
         let waiting =
             adding.ocr.is_some() && store.source(&hash)?.is_some_and(|row| row.state == "needs_ocr");
@@ -135,7 +136,7 @@ pub(crate) fn run(
     let end = AtomicBool::new(false);
     let work: Vec<Mutex<Option<Work>>> = work.into_iter().map(|w| Mutex::new(Some(w))).collect();
     let (send, receive) = mpsc::channel::<(usize, Outcome)>();
-    let mut order = InOrder::new(store, index, originals, total);
+    let mut order = InOrder::new(store, index, originals, total, held.into_iter());
     std::thread::scope(|scope| {
         for n in 0..threads {
             let (send, reader, next, written, end, work, known) =

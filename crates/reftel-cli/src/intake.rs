@@ -217,7 +217,7 @@ fn serve(archive: Archive, port: Option<u16>) -> anyhow::Result<End> {
         let closed = async {
             let _ = tokio::signal::ctrl_c().await;
         };
-        reftel_server::serve(Arc::new(archive), listener, closed).await.context("the server failed")
+        reftel_server::serve(Arc::new(archive), listener, &who(), closed).await.context("the server failed")
     })?;
     Ok(End::Done)
 }

@@ -116,6 +116,8 @@ fn check(store: &mut dyn Store) {
             &["08B2".into(), "08B2".into(), "08C3".into()],
         )
         .unwrap();
+    // An id is one document's.
+    assert!(!store.put_document(&row(1, "08A1", None), b"other", &["08E5".into()]).unwrap());
     store.put_document(&row(1, "08B2", None), b"one", &["08D4".into(), "08A1".into()]).unwrap();
     store
         .put_document(&row(2, "08A1~x", Some("2007-01-01")), b"two", &["08B2".into(), "08C3".into()])

@@ -278,14 +278,15 @@ impl Store for SqliteStore {
         row: &DocumentRow,
         body: &[u8],
         refers_to: &[String],
-    ) -> Result<(), StoreError> {
+    ) -> Result<bool, StoreError> {
         let doing = "writing a document";
         let source = self.source_number(&row.sha256)?;
-        self.run(
+        let put = self.run(
             doing,
             "INSERT INTO document (number, id, own_id, source, place, kind, title, date, date_basis, earliest, \
              latest, origin, language, marking, paragraphs, fingerprint) VALUES \
-             ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)",
+             ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16) \
+             ON CONFLICT (id) DO NOTHING",
             params![
                 row.number,
                 row.id,
@@ -305,6 +306,9 @@ impl Store for SqliteStore {
                 row.fingerprint.to_be_bytes()
             ],
         )?;
+        if put == 0 {
+            return Ok(false);
+        }
         self.run(doing, "INSERT INTO body (number, body) VALUES ($1, $2)", params![row.number, body])?;
         for id in refers_to {
             self.run(
@@ -313,7 +317,7 @@ impl Store for SqliteStore {
                 params![row.number, id],
             )?;
         }
-        Ok(())
+        Ok(true)
     }
 
     fn put_claims(&mut self, number: u32, claims: &[u8]) -> Result<(), StoreError> {

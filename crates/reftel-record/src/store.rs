@@ -174,13 +174,14 @@ pub trait Store {
     fn put_source(&mut self, row: &SourceRow) -> Result<(), StoreError>;
     /// Adds an input, or replaces what was known of the same root and path.
     fn put_input(&mut self, row: &InputRow) -> Result<(), StoreError>;
-    /// Adds a document with its body and the ids that it refers to.
+    /// Adds a document with its body and the ids that it refers to. Returns false, and adds nothing, when another document
+    /// has its id.
     fn put_document(
         &mut self,
         row: &DocumentRow,
         body: &[u8],
         refers_to: &[String],
-    ) -> Result<(), StoreError>;
+    ) -> Result<bool, StoreError>;
 
     /// Adds a document's claims, as [`crate::claim::encode`] made them; of one that has some, replaces them.
     fn put_claims(&mut self, number: u32, claims: &[u8]) -> Result<(), StoreError>;

@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! why: what it shows
-//! doc ID DATE [same-as ID] [corrects ID] [list]
+//! doc ID DATE [same-as ID] [corrects ID] [list] [about CC+CC]
 //!   KIND | actors | targets | when | more
 //! ---
 //! what is wanted, a line each, in any order
@@ -271,6 +271,11 @@ fn copies_and_quotations_are_one_source() {
 #[test]
 fn a_corrected_copy_takes_the_place_of_the_first() {
     check("correction");
+}
+
+#[test]
+fn a_mission_has_one_ceiling_whatever_it_is_called() {
+    check("ceiling");
 }
 
 #[test]

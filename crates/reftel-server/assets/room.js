@@ -2,7 +2,7 @@
 "use strict";
 
 const article = document.querySelector("article.document");
-const steps = () => [...document.querySelectorAll(".body .para, pre .segment, .hits .passage, .documents > li, .compared .para")];
+const steps = () => [...document.querySelectorAll(".body .para, pre .segment, .hits .passage, .documents > li, .compared .para, .inbox > li")];
 const say = (text) => {
   const place = document.getElementById("room-say");
   place.textContent = text;
@@ -113,6 +113,23 @@ async function copyCitation() {
   say("Citation copied");
 }
 
+// Decides about the claim that was chosen. One that nobody chose is not decided about.
+function decide(verdict) {
+  const list = steps();
+  const claim = list[here(list)];
+  if (!claim) return say("Choose a claim first: j and k move");
+  const button = claim.querySelector(`button[value=${verdict}]`);
+  if (verdict === "correct") {
+    const fields = claim.querySelector("details");
+    fields.open = true;
+    fields.querySelector("input").focus();
+  } else button?.click();
+}
+
+const inbox = document.querySelector(".inbox");
+// After a decision, the claim that took the place of the one before is the chosen one.
+if (inbox && location.hash.startsWith("#claim-")) document.getElementById(location.hash.slice(1))?.focus();
+
 for (const button of document.querySelectorAll("[data-copy]")) {
   button.hidden = false;
   button.addEventListener("click", async () => {
@@ -152,6 +169,10 @@ document.addEventListener("keydown", (event) => {
     },
     y: () => article && copyCitation().catch(() => say("The browser does not let this page copy")),
     r: () => document.querySelector(".views a[href*='view=raw'], .plain .views a")?.click(),
+    a: () => inbox && decide("accept"),
+    x: () => inbox && decide("refuse"),
+    e: () => inbox && decide("correct"),
+    u: () => document.querySelector(".decided button[value=undo]")?.click(),
     "?": () => location.assign("/help"),
   };
   if (Object.hasOwn(actions, event.key)) {

@@ -19,6 +19,9 @@ pub(crate) const POLICY: &str = "default-src 'none'; style-src 'self'; script-sr
 /// Addresses that may be asked by POST, for what is asked is too long for an address. They only read, too.
 const ASKED_BY_POST: [&str; 2] = ["/screen", "/reconcile"];
 
+/// Addresses that write to the log. They are asked by POST from a page of the room, and from nowhere else.
+const WRITES: [&str; 1] = ["/inbox"];
+
 /// Refuses what is not a request to read from the room's own host, and sets the headers of every answer.
 pub(crate) async fn guard(State(room): State<Room>, request: Request, next: Next) -> Response {
     let neighbour = neighbour(&request);
@@ -71,7 +74,9 @@ fn check(request: &Request, port: u16) -> Result<(), (StatusCode, &'static str)>
             "this reading room answers only under its own address, on the machine that it runs on\n",
         ));
     }
-    let posted = *request.method() == Method::POST && ASKED_BY_POST.contains(&request.uri().path());
+    let path = request.uri().path();
+    let writes = *request.method() == Method::POST && WRITES.contains(&path);
+    let posted = writes || *request.method() == Method::POST && ASKED_BY_POST.contains(&path);
     if !posted && !matches!(*request.method(), Method::GET | Method::HEAD) {
         return Err((StatusCode::METHOD_NOT_ALLOWED, "this reading room is for reading: use GET\n"));
     }
@@ -86,6 +91,13 @@ fn check(request: &Request, port: u16) -> Result<(), (StatusCode, &'static str)>
         || request.headers().contains_key(header::ORIGIN) && !origin.is_some_and(own)
     {
         return Err((StatusCode::FORBIDDEN, "this reading room does not answer other sites\n"));
+    }
+    // The origin, when it is given, was looked at above.
+    if writes
+        && !request.headers().contains_key(header::ORIGIN)
+        && said("sec-fetch-site") != Some("same-origin")
+    {
+        return Err((StatusCode::FORBIDDEN, "decisions are taken on a page of this reading room\n"));
     }
     Ok(())
 }

@@ -4,7 +4,7 @@
 //! is loaded from elsewhere, and what documents say reaches a page as text only: the templates escape it.
 //!
 //! ```text
-//! request ─► guard (own host, reading only) ─► asked (parameters) ─► archive ─► page or JSON ─► headers
+//! request ─► guard (own host; decisions from own pages only) ─► asked (parameters) ─► archive ─► page or JSON ─► headers
 //! ```
 #![forbid(unsafe_code)]
 #![cfg_attr(
@@ -52,10 +52,11 @@ pub use api::openapi;
 const GRACE: Duration = Duration::from_secs(5);
 
 /// Serves the reading room on `listener` until `shutdown` ends; requests that are being answered then have
-/// five seconds more.
+/// five seconds more. Decisions that are taken on its pages are written to the log as `who`'s.
 pub async fn serve(
     archive: Arc<Archive>,
     listener: TcpListener,
+    who: &str,
     shutdown: impl Future<Output = ()> + Send + 'static,
 ) -> std::io::Result<()> {
     let port = listener.local_addr()?.port();
@@ -64,7 +65,7 @@ pub async fn serve(
         shutdown.await;
         let _ = tell.send(());
     };
-    let serving = axum::serve(listener, router(archive, port)).with_graceful_shutdown(ending);
+    let serving = axum::serve(listener, router(archive, port, who)).with_graceful_shutdown(ending);
     let too_long = async {
         // The sender is dropped only with the server, which then ends by itself.
         if told.await.is_err() {
@@ -78,9 +79,9 @@ pub async fn serve(
     }
 }
 
-/// Returns the reading room for requests to 127.0.0.1, localhost or \[::1\] at `port`.
-pub fn router(archive: Arc<Archive>, port: u16) -> Router {
-    let room = Room::new(archive, port);
+/// Returns the reading room for requests to 127.0.0.1, localhost or \[::1\] at `port`, for the person `who`.
+pub fn router(archive: Arc<Archive>, port: u16, who: &str) -> Router {
+    let room = Room::new(archive, port, who);
     let pages = Router::new()
         .route("/", get(page::library))
         .route("/search", get(page::search))
@@ -99,7 +100,7 @@ pub fn router(archive: Arc<Archive>, port: u16) -> Router {
         .route("/conflicts", get(page::conflicts))
         .route("/pledges", get(page::pledges))
         .route("/course", get(page::course))
-        .route("/inbox", get(page::inbox))
+        .route("/inbox", get(page::inbox).post(page::decide))
         .route("/ledger", get(page::ledger))
         .route("/status", get(page::status))
         .route("/help", get(page::help))

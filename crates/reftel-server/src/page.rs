@@ -47,7 +47,7 @@ pub(crate) use guidance::{
     day as guidance_day, guidance, may, ruled as guidance_ruled, rules as guidance_rules,
 };
 pub(crate) use help::help;
-pub(crate) use inbox::inbox;
+pub(crate) use inbox::{decide, inbox};
 pub(crate) use ledger::{STATES as LEDGER_STATES, ledger};
 pub(crate) use library::{SORTS as LIBRARY_SORTS, library};
 pub(crate) use pledges::{STATES as PLEDGE_STATES, pledges};

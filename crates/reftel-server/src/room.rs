@@ -20,12 +20,14 @@ pub(crate) struct Room {
     pub(crate) name: Arc<str>,
     /// The port that the room listens on.
     pub(crate) port: u16,
+    /// Who works with it, for the log.
+    pub(crate) who: Arc<str>,
 }
 
 impl Room {
-    pub(crate) fn new(archive: Arc<Archive>, port: u16) -> Room {
+    pub(crate) fn new(archive: Arc<Archive>, port: u16, who: &str) -> Room {
         let name = archive.name().into();
-        Room { archive, asking: Arc::new(Semaphore::new(AT_ONCE)), name, port }
+        Room { archive, asking: Arc::new(Semaphore::new(AT_ONCE)), name, port, who: who.into() }
     }
 
     /// Returns the room's own address, without a path: `http://127.0.0.1:7377`.

@@ -59,7 +59,8 @@ fn get(path: &str) -> (StatusCode, String) {
     let request = Request::builder().uri(path).header("host", "127.0.0.1:7377").body(Body::empty()).unwrap();
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     runtime.block_on(async {
-        let response = reftel_server::router(Arc::clone(&ROOM.1), PORT).oneshot(request).await.unwrap();
+        let response =
+            reftel_server::router(Arc::clone(&ROOM.1), PORT, "tester").oneshot(request).await.unwrap();
         let status = response.status();
         let bytes = to_bytes(response.into_body(), usize::MAX).await.unwrap().to_vec();
         (status, String::from_utf8(bytes).unwrap())

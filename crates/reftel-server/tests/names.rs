@@ -53,7 +53,7 @@ fn ask(method: &str, path: &str, headers: &[(&str, &str)], body: &str) -> Answer
     }
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     runtime.block_on(async {
-        let router = reftel_server::router(Arc::clone(&ROOM.1), PORT);
+        let router = reftel_server::router(Arc::clone(&ROOM.1), PORT, "tester");
         let response = router.oneshot(request.body(Body::from(body.to_owned())).unwrap()).await.unwrap();
         let origin = response.headers().get("access-control-allow-origin");
         let origin = origin.map(|origin| origin.to_str().unwrap().to_owned());

@@ -95,7 +95,8 @@ impl Answer {
 fn send(request: Request<Body>) -> Answer {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     runtime.block_on(async {
-        let response = reftel_server::router(Arc::clone(&ROOM.1), PORT).oneshot(request).await.unwrap();
+        let response =
+            reftel_server::router(Arc::clone(&ROOM.1), PORT, "tester").oneshot(request).await.unwrap();
         let (status, headers) = (response.status(), response.headers().clone());
         let bytes = to_bytes(response.into_body(), usize::MAX).await.unwrap().to_vec();
         Answer { status, headers, bytes }
@@ -439,7 +440,7 @@ fn the_room_closes_though_a_reader_keeps_a_connection() {
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
         let (close, closed) = tokio::sync::oneshot::channel::<()>();
-        let serving = tokio::spawn(reftel_server::serve(Arc::clone(&ROOM.1), listener, async {
+        let serving = tokio::spawn(reftel_server::serve(Arc::clone(&ROOM.1), listener, "tester", async {
             let _ = closed.await;
         }));
         let mut reader = tokio::net::TcpStream::connect(address).await.unwrap();

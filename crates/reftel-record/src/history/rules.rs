@@ -69,6 +69,7 @@ pub(crate) enum Subject {
     Targets,
     Actors,
     Head,
+    Mission,
 }
 
 /// A line of `statuses.tsv`.
@@ -157,6 +158,7 @@ static STATUS_RULES: LazyLock<Vec<StatusRule>> = LazyLock::new(|| {
             subject: match *subject {
                 "actors" => Subject::Actors,
                 "head" => Subject::Head,
+                "mission" => Subject::Mission,
                 _ => Subject::Targets,
             },
             effect: match *effect {
@@ -195,9 +197,13 @@ static PLEDGE_RULES: LazyLock<Vec<PledgeRule>> = LazyLock::new(|| {
     lines(include_str!("../../data/pledges.tsv")).filter_map(read).collect()
 });
 
-/// Returns the first topic that the words fit.
+/// Returns the first topic that the words fit. What stands in them as a reason is not what is pledged.
 pub(crate) fn pledge_rule(text: &str) -> Option<&'static PledgeRule> {
-    PLEDGE_RULES.iter().find(|rule| rule.fits(text))
+    const REASONS: [&str; 6] =
+        [" due to ", " because ", " owing to ", " in view of ", " in light of ", " given "];
+    let end = REASONS.iter().filter_map(|reason| text.find(reason)).min().unwrap_or(text.len());
+    let pledged = text.get(..end).unwrap_or(text);
+    PLEDGE_RULES.iter().find(|rule| rule.fits(pledged))
 }
 
 #[cfg(test)]
@@ -229,6 +235,7 @@ mod tests {
             ("a positive U.S. response", Some("easing")),
             ("additional sanctions", Some("more sanctions")),
             ("to lift the sanctions", Some("easing")),
+            ("new sanctions were close because of a failure to release prisoners", Some("more sanctions")),
             ("a good lunch", None),
         ] {
             assert_eq!(pledge_rule(text).map(|rule| rule.topic), want, "{text}");

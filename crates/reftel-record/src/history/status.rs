@@ -105,8 +105,8 @@ struct Act {
     number: Option<u64>,
 }
 
-/// What it is a status of: kind, whose, by whom, about what.
-type Key = (&'static str, u64, String, u64);
+/// What it is a status of: kind, whose, by whom, about what, towards whom.
+type Key = (&'static str, u64, String, u64, String);
 
 /// Returns the statuses that follow from events.
 pub(crate) fn statuses(
@@ -140,7 +140,8 @@ pub(crate) fn statuses(
                 about: fact.about,
                 number: fact.amount.map(|(value, _)| value),
             };
-            put(fact, entities, &crowds, &mut acts, act);
+            let about = sources.get(fact.source as usize).map_or(&[][..], |source| source.states.as_slice());
+            put(fact, entities, &crowds, about, &mut acts, act);
         }
     }
     // "He was not released" says that he was held.
@@ -161,7 +162,8 @@ pub(crate) fn statuses(
         let ends =
             status_rules().iter().any(|rule| rule.event == fact.kind.name && rule.effect == Effect::Ends);
         if ends && matches!(fact.kind.family(), "detention" | "sanction") {
-            put(fact, entities, &crowds, &mut acts, act);
+            let about = sources.get(fact.source as usize).map_or(&[][..], |source| source.states.as_slice());
+            put(fact, entities, &crowds, about, &mut acts, act);
         }
     }
     let acts = whole(acts);
@@ -173,11 +175,12 @@ pub(crate) fn statuses(
     found
 }
 
-/// Puts what a claim does under each status that it does it to.
+/// Puts what a claim does under each status that it does it to. `about` are the states that the title of its document names.
 fn put(
     fact: &Fact,
     entities: &[Entity],
     crowds: &Crowds,
+    about: &[String],
     acts: &mut BTreeMap<Key, Vec<Act>>,
     act: impl Fn(Effect, u32) -> Act,
 ) {
@@ -209,22 +212,42 @@ fn put(
                 // Who holds a prisoner is seldom said, and seldom several.
                 let by = if rule.status == "detention" { String::new() } else { by };
                 for subject in subjects {
-                    let key = (rule.status, u64::from(subject), by.clone(), 0);
+                    let key = (rule.status, u64::from(subject), by.clone(), 0, String::new());
                     acts.entry(key).or_default().push(act(rule.effect, subject));
                 }
+            }
+            Subject::Mission => {
+                // A mission is named by its city or by its staff; it is one state's with another, which may be the one that the title
+                // names.
+                let of_targets: Vec<String> = fact.targets.iter().filter_map(country).collect();
+                let said = fact.actors.iter().find_map(country);
+                let sender = of_targets.iter().find(|code| Some(*code) != said.as_ref()).cloned();
+                let named = match about {
+                    [one] if Some(one) != sender.as_ref() => Some(one.clone()),
+                    _ => None,
+                };
+                let host = said.or(named).unwrap_or_default();
+                let is_group =
+                    |of: &u32| entities.get(*of as usize).is_some_and(|e| e.kind == EntityKind::Group);
+                let missions = || fact.targets.iter().map(|target| target.entity);
+                let Some(mission) = missions().find(|of| !is_group(of)).or_else(|| missions().next()) else {
+                    continue;
+                };
+                let key = (rule.status, 0, host, 0, sender.unwrap_or_default());
+                acts.entry(key).or_default().push(act(rule.effect, mission));
             }
             Subject::Actors => {
                 let mut towards: Vec<String> = fact.targets.iter().filter_map(country).collect();
                 towards.sort_unstable();
                 towards.dedup();
-                let about = fact.about.map_or(String::new(), |about| slug(name(about)));
+                let what = fact.about.map_or(String::new(), |about| slug(name(about)));
                 // An emergency is called by many names, a policy is not.
                 let what =
-                    if rule.status == "emergency" && !towards.is_empty() { String::new() } else { about };
-                let what = hash(&format!("{what} {}", towards.join(" ")));
+                    if rule.status == "emergency" && !towards.is_empty() { String::new() } else { what };
+                let (what, towards) = (hash(&what), towards.join(" "));
                 let mut subjects: Vec<u32> = fact.actors.iter().map(|actor| actor.entity).collect();
-                if rule.status == "emergency" {
-                    // A president declares for the state.
+                if matches!(rule.status, "emergency" | "guidance") {
+                    // A president declares for the state, and an office announces its policy.
                     let state = |subject: &u32| {
                         let side = entities.get(*subject as usize)?.country.as_deref()?;
                         crowds.states.get(side).copied()
@@ -235,7 +258,8 @@ fn put(
                 subjects.dedup();
                 for subject in subjects {
                     let side = entities.get(subject as usize).and_then(|entity| entity.country.clone());
-                    let key = (rule.status, u64::from(subject), side.unwrap_or_default(), what);
+                    let side = side.unwrap_or_default();
+                    let key = (rule.status, u64::from(subject), side, what, towards.clone());
                     acts.entry(key).or_default().push(act(rule.effect, subject));
                 }
             }
@@ -244,37 +268,52 @@ fn put(
                 let head = fact.targets.iter().chain(&fact.actors).find(|party| party.is_head);
                 let Some(head) = head else { continue };
                 let host = fact.parties().filter_map(country).find(|code| *code != sender);
-                let about = fact.about.and_then(|about| entities.get(about as usize)?.country.clone());
-                let host = host.or(about.filter(|code| *code != sender)).unwrap_or_default();
-                let key = (rule.status, hash(&sender), host, 0);
+                let third = fact.about.and_then(|about| entities.get(about as usize)?.country.clone());
+                let host = host.or(third.filter(|code| *code != sender)).unwrap_or_default();
+                let key = (rule.status, hash(&sender), host, 0, String::new());
                 acts.entry(key).or_default().push(act(rule.effect, head.entity));
             }
         }
     }
 }
 
-/// Puts what names no country with what names one, when there is only one such.
+/// Puts what names no country with what names one, when there is only one such; first by whom it is, then towards whom.
 fn whole(acts: BTreeMap<Key, Vec<Act>>) -> BTreeMap<Key, Vec<Act>> {
-    let mut by: HashMap<(&'static str, u64, u64), Vec<String>> = HashMap::new();
-    for (kind, whose, by_whom, what) in acts.keys() {
-        if !by_whom.is_empty() {
-            by.entry((kind, *whose, *what)).or_default().push(by_whom.clone());
+    let by_whom = |key: &mut Key| std::mem::take(&mut key.2);
+    let towards = |key: &mut Key| std::mem::take(&mut key.4);
+    let acts = joined(acts, by_whom, |key, by| key.2 = by);
+    joined(acts, towards, |key, towards| key.4 = towards)
+}
+
+fn joined(
+    acts: BTreeMap<Key, Vec<Act>>,
+    take: impl Fn(&mut Key) -> String,
+    put: impl Fn(&mut Key, String),
+) -> BTreeMap<Key, Vec<Act>> {
+    let mut named: HashMap<Key, Vec<String>> = HashMap::new();
+    for key in acts.keys() {
+        let mut rest = key.clone();
+        let name = take(&mut rest);
+        if !name.is_empty() {
+            named.entry(rest).or_default().push(name);
         }
     }
     let mut joined: BTreeMap<Key, Vec<Act>> = BTreeMap::new();
-    for ((kind, whose, by_whom, what), of) in acts {
-        let only = by.get(&(kind, whose, what)).map(Vec::as_slice);
-        let by_whom = match (by_whom.is_empty(), only) {
+    for (mut key, of) in acts {
+        let name = take(&mut key);
+        let only = named.get(&key).map(Vec::as_slice);
+        let name = match (name.is_empty(), only) {
             (true, Some([one])) => one.clone(),
-            _ => by_whom,
+            _ => name,
         };
-        joined.entry((kind, whose, by_whom, what)).or_default().extend(of);
+        put(&mut key, name);
+        joined.entry(key).or_default().extend(of);
     }
     joined
 }
 
 fn phases(key: &Key, mut acts: Vec<Act>) -> Vec<Status> {
-    let (kind, whose, by, what) = key;
+    let (kind, whose, by, what, towards) = key;
     // What begins in a year began before what is dated within it, and what ended in a year ended after.
     acts.sort_by_key(|act| {
         let late = matches!(act.effect, Effect::Ends | Effect::Suspends | Effect::Holds);
@@ -375,7 +414,7 @@ fn phases(key: &Key, mut acts: Vec<Act>) -> Vec<Status> {
         status.claims.dedup();
         status.events.sort_unstable();
         status.events.dedup();
-        status.id = format!("s{:016x}", hash(&format!("{kind} {whose} {by} {what} {place}")));
+        status.id = format!("s{:016x}", hash(&format!("{kind} {whose} {by} {what} {towards} {place}")));
     }
     phases
 }
