@@ -231,6 +231,34 @@ describe("by keyboard", () => {
       assert.ok((await page.evaluate(() => document.activeElement.value)).endsWith("/j"), "keys in a field are text");
     }));
 
+  test("claims are decided about by one key each, and decisions are taken back", () =>
+    inBrowser(screens.wide, async (page) => {
+      await page.goto(base + "/inbox");
+      const waiting = async () => Number(/of ([\d,]+)/.exec(await page.locator(".bar").first().innerText())[1].replace(",", ""));
+      const ids = () => page.locator(".inbox .id").allInnerTexts();
+      const [first, second, third] = await ids();
+      const before = await waiting();
+      await page.keyboard.press("a");
+      assert.equal(await page.locator("#room-say").innerText(), "Choose a claim first: j and k move");
+      assert.equal(await waiting(), before, "what nobody chose is not decided about");
+      await page.keyboard.press("j");
+      await Promise.all([page.waitForURL(/#claim-1$/), page.keyboard.press("a")]);
+      assert.deepEqual((await ids()).slice(0, 2), [second, third]);
+      assert.equal(await page.evaluate(() => document.activeElement.id), "claim-1", "the next one is chosen");
+      await Promise.all([page.waitForNavigation(), page.keyboard.press("x")]);
+      assert.equal((await ids())[0], third);
+      assert.equal(await waiting(), before - 2);
+      await page.keyboard.press("e");
+      await page.keyboard.type("detention.release");
+      assert.equal(await page.evaluate(() => document.activeElement.name), "kind", "keys in a field are text");
+      await page.keyboard.press("Escape");
+      for (let left = 2; left > 0; left--) {
+        await Promise.all([page.waitForNavigation(), page.keyboard.press("u")]);
+      }
+      assert.equal(await waiting(), before);
+      assert.equal((await ids())[0], first);
+    }));
+
   test("everything that can be clicked can be reached and is seen to be", () =>
     inBrowser(screens.wide, async (page) => {
       await page.goto(base + "/search?q=prisoners");
