@@ -117,15 +117,12 @@ pub(crate) fn run(
 ) -> Result<Added, ArchiveError> {
     let total = work.len();
     (adding.progress)(Progress::Listed(total));
-    let (mut known, mut held) = (Vec::new(), Vec::new());
-    for hash in store.source_hashes()? {
-        held.push(first_digits(&hash));
+    let mut known = store.source_hashes()?;
+    let held: Vec<u64> = known.iter().map(|hash| first_digits(hash)).collect();
+    if adding.ocr.is_some() {
         // A source whose pages were pictures is read again when the program for that has come.
-        let waiting =
-            adding.ocr.is_some() && store.source(&hash)?.is_some_and(|row| row.state == "needs_ocr");
-        if !waiting {
-            known.push(hash);
-        }
+        let waiting = store.source_hashes_in("needs_ocr")?;
+        known.retain(|hash| waiting.binary_search(hash).is_err());
     }
     let keep = |sha256: &str, bytes: &[u8]| originals.keep(sha256, bytes);
     let (limits, ocr, stop, threads) =

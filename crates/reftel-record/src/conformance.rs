@@ -128,6 +128,8 @@ fn check(store: &mut dyn Store) {
     assert_eq!(store.source(&source.sha256).unwrap().as_ref(), Some(&source));
     assert_eq!(store.source("none").unwrap(), None);
     assert_eq!(store.source_hashes().unwrap(), std::slice::from_ref(&source.sha256));
+    assert_eq!(store.source_hashes_in(&source.state).unwrap(), std::slice::from_ref(&source.sha256));
+    assert_eq!(store.source_hashes_in("none").unwrap(), Vec::<String>::new());
     assert_eq!(store.input("/r", "a").unwrap().as_ref(), Some(&input));
     assert_eq!(store.inputs().unwrap(), std::slice::from_ref(&input));
     assert_eq!(store.inputs_of(&source.sha256).unwrap(), [input]);

@@ -357,6 +357,11 @@ impl Store for SqliteStore {
         self.many("reading sources", "SELECT sha256 FROM source ORDER BY sha256", &[], |row| hash(row, 0))
     }
 
+    fn source_hashes_in(&self, state: &str) -> Result<Vec<String>, StoreError> {
+        let sql = "SELECT sha256 FROM source WHERE state = $1 ORDER BY sha256";
+        self.many("reading sources", sql, params![state], |row| hash(row, 0))
+    }
+
     fn input(&self, root: &str, path: &str) -> Result<Option<InputRow>, StoreError> {
         let sql = concat!(inputs!(), " WHERE i.root = $1 AND i.path = $2");
         self.one("reading an input", sql, params![root, path], input)

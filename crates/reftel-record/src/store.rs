@@ -196,6 +196,8 @@ pub trait Store {
     fn source(&self, sha256: &str) -> Result<Option<SourceRow>, StoreError>;
     /// Returns every source's hash, in order.
     fn source_hashes(&self) -> Result<Vec<String>, StoreError>;
+    /// Returns the hash of every source in a state, in order.
+    fn source_hashes_in(&self, state: &str) -> Result<Vec<String>, StoreError>;
     /// Returns the input with this root and path.
     fn input(&self, root: &str, path: &str) -> Result<Option<InputRow>, StoreError>;
     /// Returns every input by path.
