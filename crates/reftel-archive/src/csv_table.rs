@@ -156,6 +156,7 @@ impl Rows for StatusAnswer {
         "disputed",
         "events",
         "passages",
+        "towards",
     ];
 
     fn rows(&self) -> Vec<Vec<String>> {
@@ -172,6 +173,7 @@ impl Rows for StatusAnswer {
             self.disputed.to_string(),
             self.events.join(" "),
             places(&self.citations),
+            self.towards.join(" "),
         ]]
     }
 }

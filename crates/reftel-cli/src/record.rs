@@ -279,9 +279,11 @@ fn timeline(archive: Option<PathBuf>, arguments: &RecordArguments) -> anyhow::Re
 fn status_line(out: &mut dyn io::Write, status: &StatusAnswer) -> io::Result<()> {
     let about = status.about.as_ref().map(|about| format!(" · {about}")).unwrap_or_default();
     let by = status.by.as_ref().map(|by| format!(" by {by}")).unwrap_or_default();
+    let towards = if status.towards.is_empty() { "" } else { " towards " };
+    let towards = format!("{towards}{}", status.towards.join(", "));
     writeln!(
         out,
-        "{:<16} {}{}  {}{by}, from {} until {}{}{}",
+        "{:<16} {}{}  {}{by}{towards}, from {} until {}{}{}",
         status.kind,
         shown(&status.subject),
         shown(&about),

@@ -106,6 +106,8 @@ pub struct StatusAnswer {
     pub state: String,
     /// The country that imposes it.
     pub by: Option<String>,
+    /// Codes of the countries that it is towards: of an emergency, a policy, a mission's staff ceiling.
+    pub towards: Vec<String>,
     /// The third thing: which policy, which country.
     pub about: Option<String>,
     /// From when, EDTF; `null` when it is only known that it held.

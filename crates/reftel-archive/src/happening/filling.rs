@@ -114,6 +114,7 @@ impl<'a> Filling<'a> {
             kind: status.kind,
             state: status.state.clone(),
             by: status.by.clone(),
+            towards: status.towards.clone(),
             about: status.about.map(|about| self.name(about)),
             from: status.from.as_ref().map(ToString::to_string),
             until: status.until.as_ref().map(ToString::to_string),

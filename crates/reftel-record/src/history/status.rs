@@ -27,6 +27,8 @@ pub struct Status {
     pub state: String,
     /// The country that imposes it, or on whose side it is; `None` when no claim says.
     pub by: Option<String>,
+    /// Codes of the countries that it is towards, for what is one state's towards another; empty when no claim says.
+    pub towards: Vec<String>,
     /// The third thing: which policy, which emergency, which country.
     pub about: Option<u32>,
     /// From when; `None` when it is only known that it held later.
@@ -341,6 +343,7 @@ fn phases(key: &Key, mut acts: Vec<Act>) -> Vec<Status> {
         kind,
         state: state.to_owned(),
         by: Some(by.clone()).filter(|by| !by.is_empty()),
+        towards: towards.split_whitespace().map(str::to_owned).collect(),
         about: act.about,
         from: act.date.clone().filter(|_| known),
         until: None,
