@@ -25,6 +25,7 @@ const pages = {
   guidance: "/guidance?on=2008-07-01",
   "planned contact": "/may",
   "planned contact, ruled on": "/may?act=meet&as=Assistant+Secretary&with=Minister&of=Belarus&on=2008-07-01",
+  "past contacts": "/contacts?officials_of=ha",
   "planned contact, not understood": "/may?act=meet&of=%3Cscript%3Eharm()%3C%2Fscript%3E&on=2008-07-01",
   screening: "/screen",
   "screening, with results": "/screen?names=Pavel+Zhdanovich%0ANobody+Atall%0AZubrow+Azot%0Aharm+Timber",

@@ -32,6 +32,7 @@ mod chain;
 mod claim;
 mod claim_review;
 mod comparison;
+mod contact;
 mod csv_table;
 mod date_phrase;
 mod entity;
@@ -81,6 +82,7 @@ pub use chain::{ChainAnswer, ChainDocument, ChainLink};
 pub use claim::{AmountAnswer, AskClaims, ClaimAnswer, ClaimsAnswer, PartyAnswer};
 pub use claim_review::{ClaimDecision, ClaimReviewError, Inbox, InboxItem, ReviewAnswer, Written};
 pub use comparison::{ComparedParagraph, ComparisonAnswer, Piece};
+pub use contact::{AskContacts, ContactAnswer, ContactParty, ContactsAnswer};
 pub use csv_table::{Rows, csv};
 pub use date_phrase::{DateAnswer, Edtf, Tense, read_date};
 pub use entity::{

@@ -6,7 +6,9 @@ use std::path::PathBuf;
 use anyhow::bail;
 use clap::Subcommand;
 use reftel_archive::guidance::{Edtf, Fault, Guidance, TEMPLATE};
-use reftel_archive::{Day, GuidanceFiles, Passages, RecordedAt, rules};
+use reftel_archive::{
+    AskContacts, ContactParty, ContactsAnswer, Day, GuidanceFiles, Passages, RecordedAt, rules,
+};
 
 use crate::End;
 use crate::answer::{json, shown};
@@ -14,6 +16,7 @@ use crate::arguments::Format;
 use crate::choose;
 use crate::intake::who;
 use crate::may::write_reason;
+use crate::record::citations;
 
 /// What may be typed after `reftel guidance`.
 #[derive(Debug, Subcommand)]
@@ -50,6 +53,29 @@ pub enum GuidanceCommand {
         /// A folder of guidance, or one file, instead of what the archive has adopted
         #[arg(long, value_name = "DIR")]
         guidance: Option<PathBuf>,
+        #[arg(long, value_enum, default_value_t)]
+        format: Format,
+    },
+    /// Hold the meetings and visits that the record tells of against the guidance of their day
+    Contacts {
+        /// Whose officials the guidance is for: a country's code, such as US
+        #[arg(long, value_name = "CODE")]
+        officials_of: String,
+        /// First day, YYYY-MM-DD
+        #[arg(long, value_name = "DATE")]
+        from: Option<Day>,
+        /// Last day, YYYY-MM-DD
+        #[arg(long, value_name = "DATE")]
+        until: Option<Day>,
+        /// Only those that were not permitted, or needed an approval
+        #[arg(long)]
+        outside: bool,
+        /// A folder of guidance, or one file, instead of what the archive has adopted
+        #[arg(long, value_name = "DIR")]
+        guidance: Option<PathBuf>,
+        /// The record and the guidance as the archive knew them then: an instant such as 2026-11-22T00:00:00Z
+        #[arg(long, value_name = "INSTANT")]
+        as_known: Option<jiff::Timestamp>,
         #[arg(long, value_enum, default_value_t)]
         format: Format,
     },
@@ -94,6 +120,21 @@ pub fn run(archive: Option<PathBuf>, command: GuidanceCommand) -> anyhow::Result
                 show(&archive.guidance(None)?.guidance, &mut Passages::of(&archive), on, format)
             }
         },
+        GuidanceCommand::Contacts { officials_of, from, until, outside, guidance, as_known, format } => {
+            let archive = choose::existing(archive)?;
+            let as_known = as_known.map(RecordedAt);
+            let guidance = match guidance {
+                Some(dir) => std::sync::Arc::new(GuidanceFiles::read(&dir)?.guidance()?),
+                None => archive.guidance(as_known)?.guidance,
+            };
+            if guidance.rules().is_empty() {
+                bail!(
+                    "no guidance is adopted; adopt some with `reftel guidance adopt DIR`, or name it with --guidance DIR"
+                );
+            }
+            let ask = AskContacts { officials_of, from, until, outside, as_known };
+            contacts(&archive.contacts(&guidance, &ask, &mut Passages::of(&archive))?, format)
+        }
         GuidanceCommand::Template => {
             print!("{TEMPLATE}");
             Ok(End::Done)
@@ -125,6 +166,42 @@ fn show(
         }
     }
     Ok(if rules.is_empty() { End::Nothing } else { End::Done })
+}
+
+fn contacts(answer: &ContactsAnswer, format: Format) -> anyhow::Result<End> {
+    if format != Format::Text {
+        json(format, &answer.contacts)?;
+    } else {
+        let mut out = io::stdout().lock();
+        for contact in &answer.contacts {
+            let party = |party: &ContactParty| {
+                let title = party.title.as_deref().map(|title| format!(", {title}")).unwrap_or_default();
+                shown(&format!("{}{title}", party.name))
+            };
+            writeln!(
+                out,
+                "{}  {} with {} of {}: {}",
+                contact.when,
+                party(&contact.by),
+                party(&contact.with),
+                contact.with.country,
+                in_words(contact.ruling)
+            )?;
+            for reason in &contact.because {
+                writeln!(out, "    {}  {}", shown(&reason.cite), shown(&reason.says))?;
+            }
+            for need in &contact.depends_on {
+                writeln!(out, "    depends on  {}", shown(need))?;
+            }
+            citations(&mut out, &contact.citations)?;
+        }
+    }
+    eprintln!(
+        "{} contacts shown; {} meetings and visits with a date were looked at",
+        answer.contacts.len(),
+        answer.looked_at
+    );
+    Ok(if answer.contacts.is_empty() { End::Nothing } else { End::Done })
 }
 
 /// Tells the conflicts of a guidance on standard error.

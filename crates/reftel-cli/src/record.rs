@@ -261,7 +261,7 @@ fn event_line(out: &mut dyn io::Write, event: &EventAnswer) -> io::Result<()> {
     citations(out, &event.citations)
 }
 
-fn citations(out: &mut dyn io::Write, citations: &[Citation]) -> io::Result<()> {
+pub fn citations(out: &mut dyn io::Write, citations: &[Citation]) -> io::Result<()> {
     for citation in citations {
         let place = citation.fragment.as_deref().unwrap_or(&citation.paragraph);
         writeln!(out, "    {}#{place}  “{}”", shown(&citation.document), shown(&citation.quote))?;

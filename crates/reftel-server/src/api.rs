@@ -29,7 +29,7 @@ use answers::{Documents, ErrorAnswer, Hits, Ledger, Raw, StatusNow};
 pub use describe::openapi;
 
 /// Every address under `/api/`, with what answers there.
-fn table() -> [(&'static str, MethodRouter<Room>); 24] {
+fn table() -> [(&'static str, MethodRouter<Room>); 25] {
     [
         ("/api/search", get(search)),
         ("/api/documents", get(documents)),
@@ -52,6 +52,7 @@ fn table() -> [(&'static str, MethodRouter<Room>); 24] {
         ("/api/inbox", get(record::inbox)),
         ("/api/guidance", get(contacts::guidance)),
         ("/api/may", get(contacts::may)),
+        ("/api/contacts", get(contacts::past)),
         ("/api/ledger", get(ledger)),
         ("/api/status", get(status)),
         ("/api/openapi.json", get(openapi_json)),

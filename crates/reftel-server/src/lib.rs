@@ -93,6 +93,7 @@ pub fn router(archive: Arc<Archive>, port: u16, who: &str) -> Router {
         .route("/gaps", get(page::gaps))
         .route("/guidance", get(page::guidance))
         .route("/may", get(page::may))
+        .route("/contacts", get(page::contacts))
         .route("/screen", get(page::screen).post(page::screen))
         .route("/entity/{*id}", get(page::entity))
         .route("/timeline", get(page::timeline))

@@ -4,6 +4,7 @@ mod chain;
 mod cite;
 mod compare;
 mod conflicts;
+mod contacts;
 mod course;
 mod document;
 mod entity;
@@ -38,6 +39,7 @@ pub(crate) use chain::chain;
 pub(crate) use cite::cite;
 pub(crate) use compare::compare;
 pub(crate) use conflicts::conflicts;
+pub(crate) use contacts::{contacts, held_against as contacts_held_against};
 pub(crate) use course::{STEPS as COURSE_STEPS, between as course_between, course};
 pub(crate) use document::document;
 pub(crate) use entity::entity;
@@ -45,6 +47,7 @@ pub(crate) use explain::explain;
 pub(crate) use gaps::gaps;
 pub(crate) use guidance::{
     day as guidance_day, guidance, may, ruled as guidance_ruled, rules as guidance_rules,
+    words as ruling_words,
 };
 pub(crate) use help::help;
 pub(crate) use inbox::{decide, inbox};

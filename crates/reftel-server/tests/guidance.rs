@@ -16,6 +16,10 @@ const PORT: u16 = 7377;
 
 const CABLE: &str = "---\ntitle: Contacts with Halvern (EXERCISE)\n---\n\nHalvern's envoys are <b>not</b> to be asked to dinner.\n";
 
+const TALKS: &str = "---\ntitle: Talks with France (EXERCISE)\ndate: 2024-06-10\n---\n\nOn June 4, 2024, U.S. Deputy Assistant \
+                     Secretary Ada Quist met French Ambassador Jean Morel. On May 1, 2024, U.S. Deputy Assistant Secretary Ada \
+                     Quist met French Foreign Minister Paul Vidal.\n";
+
 const RULES: &str = r#"
 @id("dinners") @cite("DOC ¶p1") @says("No dinners with <i>envoys</i> of France.") @from("2024-05")
 forbid(principal, action in Action::"representational", resource)
@@ -32,6 +36,8 @@ static ROOM: LazyLock<(tempfile::TempDir, Arc<Archive>)> = LazyLock::new(|| {
     let now = RecordedAt(jiff::Timestamp::UNIX_EPOCH);
     let file = place.path().join("contacts.md");
     std::fs::write(&file, CABLE).unwrap();
+    let talks = place.path().join("talks.md");
+    std::fs::write(&talks, TALKS).unwrap();
     let stop = AtomicBool::new(false);
     let mut adding = Adding {
         who: "test".to_owned(),
@@ -42,11 +48,13 @@ static ROOM: LazyLock<(tempfile::TempDir, Arc<Archive>)> = LazyLock::new(|| {
         stop: &stop,
         progress: &mut |_| {},
     };
-    archive.add(&[file], &mut adding).unwrap();
+    archive.add(&[file, talks], &mut adding).unwrap();
     let mut id = None;
     archive
         .each_document(|document| {
-            id = Some(document.id);
+            if document.title.as_deref().is_some_and(|title| title.starts_with("Contacts")) {
+                id = Some(document.id);
+            }
             Ok::<(), reftel_archive::ArchiveError>(())
         })
         .unwrap();
@@ -138,4 +146,40 @@ fn contacts_are_ruled_on() {
     );
     assert_eq!(get("/api/may?act=meet&of=Nowhere&on=2025-01-01").0, StatusCode::BAD_REQUEST);
     assert_eq!(get("/api/may?act=meet&of=FR&on=soon").0, StatusCode::BAD_REQUEST);
+}
+
+#[test]
+fn past_contacts_are_held_against_the_rules_of_their_day() {
+    let found = json("/api/contacts?officials_of=US");
+    let told: Vec<(&str, &str, &str)> = found["contacts"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|contact| {
+            let text = |value: &Value| value.as_str().unwrap_or("-").to_owned().leak() as &str;
+            (text(&contact["when"]), text(&contact["with"]["title"]), text(&contact["ruling"]))
+        })
+        .collect();
+    // On the first of May the rule about talks was not yet in force, and no other speaks of them.
+    let want =
+        [("2024-05-01", "Foreign Minister", "no_guidance"), ("2024-06-04", "Ambassador", "needs_approval")];
+    assert_eq!(told, want, "{found}");
+    assert_eq!(found["looked_at"], 2);
+    assert_eq!(found["contacts"][1]["because"][0]["policy"], "talks");
+    assert_eq!(found["contacts"][1]["by"]["title_from"], "document");
+    let outside = json("/api/contacts?officials_of=us&outside=1&from=2024-06-01");
+    assert_eq!(outside["contacts"].as_array().unwrap().len(), 1);
+    assert_eq!(json("/api/contacts?officials_of=FR")["contacts"].as_array().unwrap().len(), 0);
+
+    let (status, page) = get("/contacts?officials_of=US");
+    assert_eq!(status, StatusCode::OK);
+    assert!(
+        page.contains("Needs approval") && page.contains("Ada Quist, Deputy Assistant Secretary"),
+        "{page}"
+    );
+    assert!(get("/contacts").1.contains("name=\"officials_of\""));
+    for wrong in ["/contacts?officials_of=Halvern", "/api/contacts", "/api/contacts?officials_of=US&from=May"]
+    {
+        assert_eq!(get(wrong).0, StatusCode::BAD_REQUEST, "{wrong}");
+    }
 }

@@ -1,14 +1,14 @@
 //! Contact guidance, as JSON.
 
 use axum::extract::State;
-use reftel_archive::{GuidanceRule, RulingAnswer};
+use reftel_archive::{ContactsAnswer, GuidanceRule, RulingAnswer};
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::answers::ErrorAnswer;
 use super::{Answer, Json};
 use crate::asked::Asked;
-use crate::page::{guidance_day, guidance_ruled, guidance_rules};
+use crate::page::{contacts_held_against, guidance_day, guidance_ruled, guidance_rules};
 use crate::room::Room;
 
 /// Rules of the guidance: `reftel.rules/1`.
@@ -58,4 +58,22 @@ pub(super) async fn guidance(State(room): State<Room>, asked: Asked) -> Answer<R
 )]
 pub(super) async fn may(State(room): State<Room>, asked: Asked) -> Answer<RulingAnswer> {
     Ok(Json(room.ask(move |archive| guidance_ruled(archive, &asked)).await?))
+}
+
+/// Holds the meetings and visits that the record tells of against the guidance of their day.
+#[utoipa::path(
+    get, path = "/api/contacts", tag = "guidance",
+    params(
+        ("officials_of" = String, Query, description = "whose officials the guidance is for, ISO 3166-1 code"),
+        ("from" = Option<String>, Query, description = "first day, YYYY-MM-DD"),
+        ("until" = Option<String>, Query, description = "last day, YYYY-MM-DD"),
+        ("outside" = Option<String>, Query, description = "when given, only those that were not permitted or needed an approval"),
+    ),
+    responses(
+        (status = 200, description = "the contacts, each `reftel.contact/1`", body = ContactsAnswer),
+        (status = 400, description = "that is no state or no day", body = ErrorAnswer),
+    )
+)]
+pub(super) async fn past(State(room): State<Room>, asked: Asked) -> Answer<ContactsAnswer> {
+    Ok(Json(room.ask(move |archive| contacts_held_against(archive, &asked)).await?))
 }

@@ -22,6 +22,7 @@ use utoipa::OpenApi;
         super::gaps,
         super::contacts::guidance,
         super::contacts::may,
+        super::contacts::past,
         super::naming::screen,
         super::naming::entity,
         super::naming::variants,

@@ -140,7 +140,7 @@ pub(crate) fn ruled(archive: &Archive, asked: &Asked) -> Result<RulingAnswer, Re
 }
 
 /// Returns a ruling's id in words.
-fn words(ruling: &str) -> &'static str {
+pub(crate) fn words(ruling: &str) -> &'static str {
     match ruling {
         "permitted" => "Permitted",
         "not_permitted" => "Not permitted",
