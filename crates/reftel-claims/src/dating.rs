@@ -1,5 +1,7 @@
 //! When: which date of a sentence belongs to a verb or noun.
 
+use reftel_when::Edtf;
+
 use crate::chunk::What;
 use crate::scene::Scene;
 use crate::{Dated, modality};
@@ -62,6 +64,11 @@ fn own(scene: &Scene<'_>, at: usize) -> Option<Dated> {
                     || (scene.what(place + 1) == What::Prep && scene.what(place + 2) == What::Date) => {}
             What::Comma if scene.what(place + 1) == What::Noun && scene.what(place + 2) != What::Verb => {}
             What::Comma if scene.what(place + 1) == What::Incl => {}
+            // `hosted X, widow of Y, and her children on Friday`.
+            What::Comma
+                if scene.what(place + 1) == What::Conj
+                    && scene.what(place + 2) == What::Noun
+                    && scene.what(place + 3) != What::Verb => {}
             What::Verb if scene.is_reduced(place) && chunk.what == What::Noun => {}
             _ => return None,
         }
@@ -75,9 +82,31 @@ const TEMPORAL: [&str; 8] =
 
 /// A date after `until`, `by` or `before` bounds a thing and does not date it.
 fn bounds_only(scene: &Scene<'_>, date: usize) -> bool {
-    date > 0
-        && scene.is_prep(date - 1, &["until", "till", "by", "before", "of"])
-        && scene.is_prep(date - 1, &["until", "till", "by", "before"])
+    let after = date > 0 && scene.is_prep(date - 1, &LIMITS);
+    let reading = scene.chunk(date).date.checked_sub(1).and_then(|number| scene.dates.get(number));
+    after || reading.is_some_and(|reading| DEADLINES.contains(&reading.rule))
+}
+
+/// Prepositions that set an end.
+const LIMITS: [&str; 4] = ["until", "till", "by", "before"];
+
+/// Rules of dates that set an end: `by 6 April`, `within six months`.
+const DEADLINES: [&str; 4] = ["by", "until", "before", "within"];
+
+/// Returns until when something is to be fulfilled or to hold: the first date within some bytes that sets an end.
+pub(crate) fn due_within(scene: &Scene<'_>, bytes: &std::ops::Range<usize>) -> Option<Edtf> {
+    let date = scene.dates.iter().find(|date| {
+        let inside = bytes.start <= date.at.start && date.at.end <= bytes.end;
+        let before = scene.text.get(..date.at.start).unwrap_or_default().trim_end();
+        let limited = || LIMITS.iter().any(|limit| {
+            before.strip_suffix(limit).is_some_and(|rest| !rest.ends_with(char::is_alphanumeric))
+        });
+        inside && (DEADLINES.contains(&date.rule) || limited())
+    })?;
+    let text = date.edtf.as_str();
+    // Of a range, its end.
+    let end = text.rsplit('/').next().unwrap_or(text);
+    end.parse().ok()
 }
 
 /// Nouns that have dates of their own: `after the election of March 2006`.

@@ -7,7 +7,7 @@ use std::ops::Range;
 use crate::chunk::{Modal, What};
 use crate::dating;
 use crate::frame::{Frame, Part, Slot, Types, Where};
-use crate::lexicon::{form, pos};
+use crate::lexicon::{form, lexicon, pos};
 use crate::modality::{self, Sure};
 use crate::people::Parties;
 use crate::scene::{Complement, Scene};
@@ -66,6 +66,10 @@ pub(crate) fn fill(parties: &Parties<'_, '_>, frame: &Frame, at: usize) -> Optio
             _ => claim.kind,
         };
         claim.manner = claim.manner.or_else(|| manner(scene, &around));
+        // `In talks with allies we should stress`: no talk is asked for.
+        if claim.kind == crate::Kind::MeetingPropose && chunk.what == What::Noun && scene.governor(at).is_none() {
+            return None;
+        }
     }
     if frame.options.fact && matches!(claim.modality, Modality::Planned | Modality::Demanded) {
         claim.modality = Modality::Asserted;
@@ -128,11 +132,66 @@ pub(crate) fn fill(parties: &Parties<'_, '_>, frame: &Frame, at: usize) -> Optio
     if frame.options.named && !claim.actors.iter().any(|actor| actor.schema == Schema::Person) {
         return None;
     }
+    if frame.options.backed && claim.actors.is_empty() && claim.when.is_none() {
+        return None;
+    }
+    let person = |party: &Party| party.schema == Schema::Person || party.office.is_some();
+    if frame.options.thing && (claim.targets.iter().any(person) || claim.about.as_ref().is_some_and(person)) {
+        return None;
+    }
+    if nobody_in_particular(&claim) {
+        return None;
+    }
     if frame.options.dated && claim.targets.is_empty() && claim.when.is_none() {
         return None;
     }
+    if matches!(claim.kind.family(), "pledge" | "sanction") {
+        claim.due = dating::due_within(scene, &(scene.bytes(at).start..clause_end(scene, at + 1)));
+    }
+    speak_for_the_state(&mut claim);
     cover(&mut claim);
     Some(claim)
+}
+
+/// `We hear people calling for change`, `mothers can talk to doctors`: who does it must be told from others.
+fn nobody_in_particular(claim: &Claim) -> bool {
+    let told = matches!(
+        claim.kind.family(),
+        "meeting" | "visit" | "pledge" | "agreement" | "statement" | "aid" | "recognition" | "mission"
+    );
+    let anybody = |party: &Party| {
+        matches!(party.schema, Schema::Group | Schema::Organization | Schema::Company | Schema::Thing)
+            && party.country.is_none()
+            && party.name != THE_TWO
+            && !party.name.contains(char::is_uppercase)
+    };
+    told && !claim.actors.is_empty() && claim.actors.iter().all(anybody)
+}
+
+/// What an official promises, demands or threatens is the state's word too; the official stays the speaker.
+fn speak_for_the_state(claim: &mut Claim) {
+    use crate::Kind::{PledgeDemand, PledgePromise, PledgeThreaten};
+    if !matches!(claim.kind, PledgeDemand | PledgePromise | PledgeThreaten) {
+        return;
+    }
+    let official = |party: &&Party| {
+        let office = party.office.as_ref().map(|office| lexicon().word(&office.to_lowercase()));
+        party.schema == Schema::Person && office.is_some_and(|office| office.is(pos::STATE_OFFICE))
+    };
+    let Some(person) = claim.actors.iter().find(official).cloned() else { return };
+    let code = person.country.as_deref();
+    let Some(country) = lexicon().countries.iter().find(|known| Some(known.code) == code) else { return };
+    if claim.actors.iter().chain(&claim.targets).any(|party| party.name == country.name) {
+        return;
+    }
+    claim.actors.push(Party {
+        name: country.name.to_owned(),
+        at: None,
+        office: None,
+        country: person.country.clone(),
+        schema: Schema::Country,
+    });
+    claim.speaker = claim.speaker.take().or(Some(person));
 }
 
 fn fill_slots(parties: &Parties<'_, '_>, frame: &Frame, around: &Around, claim: &mut Claim) -> Option<()> {
@@ -155,7 +214,10 @@ fn fill_slots(parties: &Parties<'_, '_>, frame: &Frame, around: &Around, claim: 
                 continue;
             }
             // `Urges the Government to …`: resolutions leave out who.
-            let left_out = part == Part::Actor && around.verb && begins_alone(scene, around.at);
+            let left_out = part == Part::Actor
+                && around.verb
+                && (frame.kind.family() == "pledge" || frame.kind == crate::Kind::StatementCondemn)
+                && begins_alone(scene, around.at);
             wanted |= slot.required && !slot.more && !left_out;
             let done = fill_slot(parties, slot, around, claim);
             if slot.more && slot.required && !done {
@@ -193,7 +255,7 @@ fn fill_slot(parties: &Parties<'_, '_>, slot: &Slot, around: &Around, claim: &mu
         return fill_by_preposition(parties, slot, around, claim);
     }
     for place in &slot.places {
-        if *place == Where::Clause
+        if matches!(place, Where::Clause | Where::ToDo)
             || (slot.types == (Types { noun: true, ..Types::default() })
                 && matches!(place, Where::Prep("for"))
                 && slot.part == Part::About)
@@ -322,6 +384,23 @@ fn name_the_apposed(scene: &Scene<'_>, found: &mut Vec<(usize, Party)>) {
         let comma = scene.left(*noun, 1).what == What::Comma;
         let described = matches!(plain.schema, Schema::Company | Schema::Organization)
             && plain.name.starts_with(char::is_lowercase);
+        // `the former Danish consul, Nils Lund`.
+        let one = !scene.word(scene.chunk(found.get(at).map(|(noun, _)| *noun).unwrap_or_default()).head).plural;
+        if comma
+            && one
+            && matches!(plain.schema, Schema::Position | Schema::Group)
+            && named.schema == Schema::Person
+            && *noun > 1
+            && found.get(at).is_some_and(|(plain, _)| plain + 2 == *noun)
+        {
+            let (office, country) = (plain.office.clone(), plain.country.clone());
+            if let Some((_, named)) = found.get_mut(at + 1) {
+                named.office = named.office.take().or(office);
+                named.country = named.country.take().or(country);
+            }
+            found.remove(at);
+            continue;
+        }
         let last = at + 2 == found.len() && !matches!(scene.what(noun + 1), What::Conj);
         if comma
             && described
@@ -514,7 +593,7 @@ fn noun_phrases(scene: &Scene<'_>, place: Where, around: &Around) -> Vec<usize> 
                 |c: &&Complement| c.nouns.last().is_some_and(|last| scene.chunk(last + 1).infinitive);
             around.complements.iter().find(infinitive).map(|c| c.nouns.clone()).unwrap_or_default()
         }
-        Where::Clause => Vec::new(),
+        Where::Clause | Where::ToDo => Vec::new(),
         Where::Prep(prep) => {
             let wanted = |c: &&Complement| scene.is_word(scene.chunk(c.prep).head, prep);
             around.complements.iter().filter(wanted).flat_map(|c| c.nouns.iter().copied()).collect()
@@ -662,6 +741,9 @@ fn clause(scene: &Scene<'_>, around: &Around, place: Where) -> Option<(Range<usi
             at
         }
     };
+    if place == Where::ToDo && !scene.chunk(start_chunk).infinitive {
+        return None;
+    }
     let start = scene.token(scene.chunk(start_chunk).from).start;
     // A clause of its own may have several verbs; a noun or an infinitive ends where the subject's next verb stands.
     let own_clause = scene.what(start_chunk) == What::Noun && scene.is_finite(start_chunk + 1)

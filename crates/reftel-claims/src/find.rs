@@ -94,7 +94,7 @@ fn paragraph_claims(paragraph: &Paragraph, people: &People<'_>, written: Option<
     let sentences = sentences(text, lexicon());
     for (number, sentence) in sentences.iter().enumerate() {
         let Some(words) = text.get(sentence.clone()) else { continue };
-        if !has_trigger(words) || is_shouted(words) {
+        if !has_trigger(words) || is_shouted(words) || is_question(words) {
             continue;
         }
         let scene = scene(text, sentence.clone(), written);
@@ -107,6 +107,11 @@ fn paragraph_claims(paragraph: &Paragraph, people: &People<'_>, written: Option<
         sentence_claims(&parties, frames(), written, &mut claims);
     }
     claims
+}
+
+/// A question says nothing of what it asks.
+fn is_question(words: &str) -> bool {
+    words.trim_end().trim_end_matches(['"', '”', '’', '\'', ')', ']']).ends_with('?')
 }
 
 fn says_he(scene: &Scene<'_>) -> bool {
@@ -135,7 +140,7 @@ fn who_before(text: &str, before: &[Range<usize>], people: &People<'_>) -> Optio
 
 /// A heading, a line of a telegram's header, or a telegram all in capitals: capitals say nothing there, and no names can be
 /// told from words.
-fn is_shouted(words: &str) -> bool {
+pub(crate) fn is_shouted(words: &str) -> bool {
     let start = words.as_bytes().iter().take(400);
     let (capitals, small) = start.fold((0_u32, 0_u32), |(capitals, small), byte| {
         (capitals + u32::from(byte.is_ascii_uppercase()), small + u32::from(byte.is_ascii_lowercase()))
@@ -162,6 +167,8 @@ fn scene<'a>(text: &'a str, sentence: Range<usize>, written: Option<&Edtf>) -> S
     for date in &mut dates {
         date.at = date.at.start + sentence.start..date.at.end + sentence.start;
     }
+    // `progress made to date` is no day.
+    dates.retain(|date| text.get(date.at.clone()).is_none_or(|words| !words.ends_with("date")));
     add_bare_months(text, &tokens, written, &mut dates);
     join_years(text, &mut dates);
     let places: Vec<Range<usize>> = dates.iter().map(|date| date.at.clone()).collect();
@@ -413,7 +420,10 @@ fn after_the_talk(found: &mut Vec<Located>) {
             continue;
         }
         let said = matches!(claim.kind.family(), "pledge" | "statement");
-        let Some(actor) = claim.actors.first().filter(|_| said && claim.speaker.is_none()) else { continue };
+        let Some(actor) = claim.actors.first().filter(|_| said) else { continue };
+        if claim.speaker.as_ref().is_some_and(|speaker| speaker.name != actor.name) {
+            continue;
+        }
         if !talk.actors.iter().any(|party| party.name == actor.name) {
             continue;
         }
@@ -421,7 +431,8 @@ fn after_the_talk(found: &mut Vec<Located>) {
             claim.when =
                 talk.when.as_ref().map(|when| Dated { rule: "talk".to_owned(), at: None, ..when.clone() });
         }
-        if claim.targets.is_empty() {
+        // What is condemned or praised in a talk is not the one who listens.
+        if claim.targets.is_empty() && claim.kind.family() == "pledge" {
             let others = talk.actors.iter().filter(|party| party.name != actor.name);
             claim.targets = others.map(|party| Party { at: None, ..party.clone() }).collect();
         }

@@ -35,6 +35,8 @@ pub(crate) enum Where {
     That,
     ThatClause,
     Clause,
+    /// A clause that begins with an infinitive: what someone is to do.
+    ToDo,
     Infinitive,
     Prep(&'static str),
 }
@@ -81,6 +83,10 @@ pub(crate) struct Options {
     pub(crate) must: bool,
     pub(crate) passive: bool,
     pub(crate) demanding: bool,
+    /// An actor or a date is needed.
+    pub(crate) backed: bool,
+    /// What it is about, or done to, is no person.
+    pub(crate) thing: bool,
     pub(crate) manner: Option<Manner>,
     pub(crate) with: Vec<&'static str>,
     pub(crate) not: Vec<&'static str>,
@@ -207,7 +213,7 @@ fn read_slot(piece: &'static str, lexicon: &Lexicon) -> Option<Slot> {
         "that-clause" => Where::ThatClause,
         "clause" => Where::Clause,
         "clause-subj" => Where::Infinitive,
-        "inf" => Where::Clause,
+        "inf" => Where::ToDo,
         prep => Where::Prep(prep),
     });
     Some(Slot { part, more, places: places.collect(), types: read_types(types, lexicon)?, required })
@@ -256,6 +262,8 @@ fn read_options(cell: &'static str) -> Option<Options> {
                 "must" => options.must = true,
                 "passive" => options.passive = true,
                 "demanding" => options.demanding = true,
+                "backed" => options.backed = true,
+                "thing" => options.thing = true,
                 "-" => {}
                 _ => return None,
             },

@@ -37,6 +37,8 @@ pub(crate) mod pos {
     pub(crate) const ROLE: u32 = 1 << 28;
     pub(crate) const GIVEN: u32 = 1 << 29;
     pub(crate) const AFTER_NAME: u32 = 1 << 30;
+    /// A rank of the service that writes the papers: who has it is of the paper's own side.
+    pub(crate) const SERVICE: u32 = 1 << 31;
     /// Words that belong to the grammar, and to no name.
     pub(crate) const CLOSED: u32 =
         DET | OWN | NEG | PRON | REL | SUB | CONJ | INCL | PREP | BE | HAVE | DO | MODAL;
@@ -284,6 +286,7 @@ impl Lexicon {
             let [class, office, cell] = row.as_slice() else { continue };
             let bit = match *class {
                 "state" => pos::STATE_OFFICE,
+                "service" => pos::STATE_OFFICE | pos::SERVICE,
                 "role" => pos::ROLE,
                 _ => pos::TITLE,
             };

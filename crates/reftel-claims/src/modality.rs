@@ -121,6 +121,11 @@ pub(crate) fn sure(scene: &Scene<'_>, at: usize) -> Option<Sure> {
             sure.negated = true;
         }
     }
+    if let Some(mood) = asked_for(scene, at)
+        && sure.modality == Modality::Asserted
+    {
+        sure.modality = mood;
+    }
     if conditional_clause(scene, at) {
         sure.modality = Modality::Conditional;
     }
@@ -128,6 +133,19 @@ pub(crate) fn sure(scene: &Scene<'_>, at: usize) -> Option<Sure> {
         sure.modality = Modality::Reported;
     }
     Some(sure)
+}
+
+/// `demanded that Belarus release X`: the mood of a clause whose verb asks or offers.
+fn asked_for(scene: &Scene<'_>, at: usize) -> Option<Modality> {
+    let within = |at: &usize| !matches!(scene.what(*at), What::Stop | What::Rel);
+    let sub = (0..at).rev().take_while(within).find(|at| scene.what(*at) == What::Sub)?;
+    scene.is_word(scene.chunk(sub).head, "that").then_some(())?;
+    let own = (sub + 1..at).filter(|at| scene.is_finite(*at)).count();
+    let verb = (0..sub).rev().take_while(within).find(|at| scene.what(*at) == What::Verb)?;
+    match verb_effect(scene.chunk(verb).verb) {
+        Some(Effect::Mood(mood @ (Modality::Demanded | Modality::Proposed))) if own == 0 => Some(mood),
+        _ => None,
+    }
 }
 
 /// Whether a chunk is of what is said itself, and no circumstance of it: `warned that sanctions would follow the failure to …`.
@@ -250,7 +268,7 @@ fn of_verb(scene: &Scene<'_>, at: usize, depth: usize) -> Option<Sure> {
                 let before = scene.written(scene.left(at, 2).to.saturating_sub(1));
                 before.starts_with("i.e") || before.starts_with("e.g")
             };
-            return (bare_gerund && !named_only).then_some(sure);
+            return (bare_gerund && !named_only && !is_subject(scene, at)).then_some(sure);
         };
         let above = scene.chunk(governor);
         let effect = match above.what {
@@ -258,8 +276,9 @@ fn of_verb(scene: &Scene<'_>, at: usize, depth: usize) -> Option<Sure> {
             _ => noun_effect(scene.written(above.head)),
         };
         let Some(effect) = effect else {
-            // `He left to sign`: a purpose is no happening.
-            return if verb.infinitive { None } else { Some(sure) };
+            // `He left to sign`: a purpose is no happening; neither is `the dangers of travelling`.
+            let of = bare_gerund && scene.is_prep(at.saturating_sub(1), &["of", "about", "to", "from", "against"]);
+            return if verb.infinitive || of { None } else { Some(sure) };
         };
         let over = of(scene, governor, depth + 1)?;
         let under = sure.under(effect)?;
@@ -281,6 +300,19 @@ fn of_verb(scene: &Scene<'_>, at: usize, depth: usize) -> Option<Sure> {
         }
     }
     Some(sure)
+}
+
+/// `Invading a neighbour is wrong`: a gerund of which something is said.
+fn is_subject(scene: &Scene<'_>, at: usize) -> bool {
+    let begins = matches!(scene.left(at, 1).what, What::None | What::Stop | What::Sub | What::Conj);
+    let next = (at + 1..scene.chunks.len())
+        .take_while(|at| !matches!(scene.what(*at), What::Stop | What::Sub | What::Rel))
+        .find(|at| scene.what(*at) == What::Verb);
+    let comma = |verb: usize| {
+        (at..verb).any(|at| scene.what(at) == What::Comma) && scene.left(verb, 1).what == What::Noun
+            && (at..verb - 1).rev().find(|at| scene.what(*at) != What::Adverb).is_some_and(|at| scene.what(at) == What::Comma)
+    };
+    begins && next.is_some_and(|verb| scene.is_finite(verb) && !comma(verb))
 }
 
 fn gerund_governor(scene: &Scene<'_>, at: usize) -> Option<usize> {
@@ -325,6 +357,10 @@ fn conditional_clause(scene: &Scene<'_>, at: usize) -> bool {
         match scene.what(place) {
             What::Sub => {
                 let word = scene.written(scene.chunk(place).head).to_ascii_lowercase();
+                // `should be discussed after relations have been established`.
+                if matches!(word.as_str(), "after" | "once" | "when" | "before" | "as soon as") {
+                    return main_is_to_come(scene, place);
+                }
                 return matches!(
                     word.as_str(),
                     "if" | "unless"
@@ -344,6 +380,19 @@ fn conditional_clause(scene: &Scene<'_>, at: usize) -> bool {
         }
     }
     false
+}
+
+/// Whether the clause on which a clause of time depends tells of what is to come.
+fn main_is_to_come(scene: &Scene<'_>, sub: usize) -> bool {
+    let within = |at: &usize| !matches!(scene.what(*at), What::Stop | What::Sub | What::Rel);
+    let before = (0..sub).rev().take_while(within).find(|at| scene.is_finite(*at));
+    let after = || {
+        let comma = (sub..scene.chunks.len()).find(|at| scene.what(*at) == What::Comma)?;
+        (comma + 1..scene.chunks.len()).take_while(within).find(|at| scene.is_finite(*at))
+    };
+    let opens = matches!(scene.left(sub, 1).what, What::None | What::Stop);
+    let main = if opens { after() } else { before };
+    main.is_some_and(|main| scene.chunk(main).modal != Modal::None)
 }
 
 fn hearsay(scene: &Scene<'_>, at: usize) -> bool {

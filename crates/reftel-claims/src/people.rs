@@ -8,6 +8,7 @@ use reftel_document::{Document, Role};
 use rustc_hash::FxHashMap;
 
 use crate::chunk::{Chunk, What};
+use crate::find::is_shouted;
 use crate::lexicon::{Lexicon, lexicon, pos};
 use crate::scene::Scene;
 use crate::sentence::{Shape, Token, sentences, tokens};
@@ -71,7 +72,8 @@ impl<'a> People<'a> {
                 .map(|paragraph| paragraph.text.as_str());
             for text in title.chain(text) {
                 for sentence in sentences(text, lexicon()) {
-                    if !text.get(sentence.clone()).is_some_and(may_name) {
+                    // In a heading all in capitals a name cannot be told from a word.
+                    if !text.get(sentence.clone()).is_some_and(|words| may_name(words) && !is_shouted(words)) {
                         continue;
                     }
                     note_people(text, &tokens(text, sentence, lexicon()), &mut known);
@@ -266,8 +268,18 @@ fn office_of(text: &str, tokens: &[Token]) -> Option<String> {
     let offices: Vec<&Token> = tokens.iter().filter(|token| token.word.is(pos::OFFICE)).collect();
     let (first, last) = (offices.first()?, offices.last()?);
     let written = text.get(first.start..last.end)?;
-    if offices.len() == 1 && (first.upper || written.len() <= 4) {
-        return lexicon().office(first.word.office).map(str::to_owned);
+    if offices.len() == 1 {
+        let office = lexicon().office(first.word.office)?;
+        // `Mr.` is no office.
+        if office == "Mr." {
+            return None;
+        }
+        let short = written.trim_end_matches('.');
+        let cut = short.len() <= 4 && office.get(..short.len()).is_some_and(|o| o.eq_ignore_ascii_case(short));
+        let consonants = !short.contains(['a', 'e', 'i', 'o', 'u', 'A', 'E', 'I', 'O', 'U']);
+        if first.upper || cut || consonants {
+            return Some(office.to_owned());
+        }
     }
     Some(written.split_whitespace().collect::<Vec<_>>().join(" "))
 }
@@ -409,12 +421,27 @@ impl Parties<'_, '_> {
             }
             "he" | "she" | "him" => {
                 let said = self.who_says(noun).filter(|party| party.schema == Schema::Person);
-                let mut party = said.or_else(|| self.he.clone())?;
+                let mut party = match said {
+                    Some(said) => said,
+                    None => self.named_before(noun).unwrap_or_else(|| self.he.clone())?,
+                };
                 party.at = Some(token.start..token.end);
                 Some(party)
             }
             _ => None,
         }
+    }
+
+    /// The person named before in the same sentence; `None` inside when there are several, and outside when there is none.
+    fn named_before(&self, noun: usize) -> Option<Option<Party>> {
+        let pronoun = |at: &usize| self.scene.word(self.scene.chunk(*at).from).is(pos::PRON);
+        let mut persons = (0..noun)
+            .filter(|at| self.scene.what(*at) == What::Noun && !pronoun(at))
+            .filter_map(|at| self.party(at))
+            .filter(|party| party.schema == Schema::Person);
+        let first = persons.next()?;
+        let same = persons.all(|other| other.name == first.name);
+        Some(same.then_some(first))
     }
 
     /// The one in whose words a pronoun stands.
@@ -522,6 +549,10 @@ impl Parties<'_, '_> {
                 party.office = party.office.or_else(|| known.office.clone());
                 party.country = party.country.or_else(|| known.country.clone());
             }
+            let rank = party.office.as_ref().map(|office| self.scene.lexicon.word(&office.to_lowercase()));
+            if party.country.is_none() && rank.is_some_and(|rank| rank.is(pos::SERVICE)) {
+                party.country = self.people.side.map(str::to_owned);
+            }
         }
         Some(party)
     }
@@ -535,6 +566,27 @@ impl Parties<'_, '_> {
         only_office
             .then(|| office_of(self.scene.text, self.scene.tokens.get(chunk.from..chunk.to)?))
             .flatten()
+    }
+
+    /// `Minister of Culture Carlos Molina`: after what the office is of, the name of who holds it.
+    fn minister_of(&self, noun: usize, chunk: Chunk, place: Option<&str>) -> Option<Party> {
+        self.scene.is_prep(noun + 1, &["of", "for"]).then_some(())?;
+        let of = self.scene.chunk(noun + 2);
+        (of.what == What::Noun).then_some(())?;
+        let given = (of.from + 1..of.to).find(|at| {
+            let (token, next) = (self.scene.token(*at), self.scene.token(at + 1));
+            token.capital && token.word.is(pos::GIVEN) && next.capital && at + 1 < of.to
+        })?;
+        let (start, end) = (self.scene.token(given).start, self.scene.token(of.to - 1).end);
+        let office = self.scene.token(chunk.from).start..self.scene.token(given - 1).end;
+        let office = self.scene.text.get(skip_article(self.scene, chunk, office.start)..office.end)?;
+        Some(Party {
+            name: self.scene.text.get(start..end)?.split_whitespace().collect::<Vec<_>>().join(" "),
+            at: Some(self.scene.token(chunk.from).start..end),
+            office: Some(office.split_whitespace().collect::<Vec<_>>().join(" ")),
+            country: place.map(str::to_owned),
+            schema: Schema::Person,
+        })
     }
 
     /// A party without a name: an office, a government, a group.
@@ -578,6 +630,11 @@ impl Parties<'_, '_> {
             }
         }
         let name = self.scene.text.get(from..end)?.split_whitespace().collect::<Vec<_>>().join(" ");
+        if schema == Schema::Position
+            && let Some(party) = self.minister_of(noun, chunk, place.as_deref())
+        {
+            return Some(party);
+        }
         let office = (schema == Schema::Position)
             .then(|| office_of(self.scene.text, self.scene.tokens.get(chunk.from..chunk.to)?))
             .flatten();

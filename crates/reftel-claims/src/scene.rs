@@ -295,7 +295,12 @@ impl Scene<'_> {
         // `…, stressing that`: the subject of the whole sentence.
         if group.form & form::ING != 0 && !group.helped && self.left(verb, 1).what == What::Comma {
             let first = (0..verb).find(|at| self.is_finite(*at));
-            return first.map(|first| self.subject_at(first, depth + 1)).unwrap_or_default();
+            let last = (0..verb).rev().find(|at| self.is_finite(*at));
+            // `The radio reported that the ministry summoned X, demanding that`: the ministry demands.
+            let told = first.is_some_and(|first| self.lexicon.is_speech(self.chunk(first).verb))
+                && !self.lexicon.is_speech(group.verb);
+            let governing = if told { last } else { first };
+            return governing.map(|verb| self.subject_at(verb, depth + 1)).unwrap_or_default();
         }
         let mut at = verb;
         let mut direct = true;
@@ -381,6 +386,25 @@ impl Scene<'_> {
             && self.what(at - 2) == What::Noun
         {
             at -= 2;
+        }
+        // `X, head of a department of the ministry, who promised`: a person.
+        if self.is_word(self.chunk(relative).head, "who") {
+            let person = |at: usize| {
+                let chunk = self.chunk(at);
+                self.word(chunk.head).is(pos::OFFICE)
+                    || (chunk.from..chunk.to).any(|token| self.word(token).is(pos::GIVEN))
+            };
+            let body = |at: usize| {
+                let head = self.word(self.chunk(at).head);
+                head.is(pos::ORG | pos::BODY | pos::COUNTRY) && !person(at)
+            };
+            while at >= 2 && body(at) && self.is_prep(at - 1, &["of", "in", "for", "at"]) && self.what(at - 2) == What::Noun {
+                at -= 2;
+            }
+            let office = self.word(self.chunk(at).head).is(pos::OFFICE) && !self.token(self.chunk(at).head).capital;
+            if office && at >= 2 && self.what(at - 1) == What::Comma && self.what(at - 2) == What::Noun {
+                at -= 2;
+            }
         }
         self.left_list(at).1
     }
