@@ -232,7 +232,9 @@ fn word_tag(
     }
     let noun = word.nouns != 0 || word.is(pos::OFFICE);
     if word.verb != 0 {
-        return verb_tag(token, &next, next_dated, previous, noun, lexicon);
+        // `remember wrongfully detained citizens`.
+        let qualified = tags.last() == Some(&Tag::Adv) && previous == Tag::Verb;
+        return verb_tag(token, &next, next_dated, if qualified { Tag::Adj } else { previous }, noun, lexicon);
     }
     if word.is(pos::ADV) {
         return Tag::Adv;
@@ -499,6 +501,8 @@ impl Builder<'_> {
                 }
                 // `Embassy Minsk` is an embassy.
                 Tag::Noun if has_noun && self.word(at).is(pos::PLACE) && chunk.nouns != 0 => {}
+                // `visit to Spain July 30`, when the year is not known.
+                Tag::Noun if has_noun && self.word(at).is(pos::MONTH) => break,
                 Tag::Noun => {
                     has_noun = true;
                     chunk.head = at;

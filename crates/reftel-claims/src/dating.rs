@@ -48,7 +48,9 @@ fn own(scene: &Scene<'_>, at: usize) -> Option<Dated> {
                 if other_event {
                     return None;
                 }
-                if bounds_only(scene, place) {
+                // `met under other conditions than those of 1912`: of another thing.
+                let of_noun = chunk.what == What::Verb && scene.is_prep(place.saturating_sub(1), &["of"]);
+                if bounds_only(scene, place) || of_noun {
                     return None;
                 }
                 return dated(scene, next.date);
@@ -103,7 +105,13 @@ pub(crate) fn due_within(scene: &Scene<'_>, bytes: &std::ops::Range<usize>) -> O
         });
         inside && (DEADLINES.contains(&date.rule) || limited())
     })?;
-    let text = date.edtf.as_str();
+    // What is to be done is done later, when a date without a year leaves it open.
+    let ahead = date.anchor.as_ref().filter(|written| date.edtf.latest() < written.earliest()).and_then(|written| {
+        let words = scene.text.get(date.at.clone())?;
+        reftel_when::phrase::read(words, Some(written), Some(reftel_when::phrase::Tense::Future))
+    });
+    let edtf = ahead.map_or_else(|| date.edtf.clone(), |ahead| ahead.edtf);
+    let text = edtf.as_str();
     // Of a range, its end.
     let end = text.rsplit('/').next().unwrap_or(text);
     end.parse().ok()

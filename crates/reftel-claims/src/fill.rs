@@ -99,11 +99,13 @@ pub(crate) fn fill(parties: &Parties<'_, '_>, frame: &Frame, at: usize) -> Optio
     }
     claim.when = if participle && chunk.participle != 0 {
         None
-    } else if frame.kind.family() == "statement" {
+    } else if matches!(frame.kind.family(), "statement" | "pledge") {
         dating::date_without_object(scene, at)
     } else {
         dating::date_of(scene, at)
     };
+    // `recognised neither government`, `released no prisoners`.
+    claim.negated ^= around.object.iter().any(|noun| scene.chunk(*noun).negated && *noun > at);
     if claim.targets.iter().any(|target| claim.actors.iter().any(|actor| actor.name == target.name))
         && !frame.options.two
     {
@@ -160,7 +162,8 @@ fn nobody_in_particular(claim: &Claim) -> bool {
         "meeting" | "visit" | "pledge" | "agreement" | "statement" | "aid" | "recognition" | "mission"
     );
     let anybody = |party: &Party| {
-        matches!(party.schema, Schema::Group | Schema::Organization | Schema::Company | Schema::Thing)
+        let many = party.schema == Schema::PublicBody && party.name.ends_with('s');
+        (many || matches!(party.schema, Schema::Group | Schema::Organization | Schema::Company | Schema::Thing))
             && party.country.is_none()
             && party.name != THE_TWO
             && !party.name.contains(char::is_uppercase)
@@ -331,6 +334,12 @@ fn fill_by_preposition(parties: &Parties<'_, '_>, slot: &Slot, around: &Around, 
     let list = if slot.part == Part::Actor { &mut claim.actors } else { &mut claim.targets };
     for complement in &around.complements {
         let wanted = slot.places.iter().any(|place| matches!(place, Where::Prep(prep) if scene.is_word(scene.chunk(complement.prep).head, prep)));
+        // `spoke of relations analogous to those of X`: what follows belongs to the noun.
+        let inner = around.verb
+            && around.object.is_empty()
+            && scene.is_prep(complement.prep, &["to"])
+            && scene.is_prep(complement.prep.saturating_sub(2), &["of", "about", "for"]);
+        let wanted = wanted && !inner;
         let again = last.is_none_or(|last| {
             let same = scene.written(scene.chunk(last.prep).head)
                 == scene.written(scene.chunk(complement.prep).head);
@@ -493,7 +502,9 @@ fn fits(parties: &Parties<'_, '_>, noun: usize, types: &Types) -> Option<Party> 
             || (types.person && (party.schema == Schema::Person || office || unknown))
             || (types.country && country)
             || (types.place && (country || unknown))
-            || (types.org && (unknown || matches!(party.schema, Schema::Organization | Schema::Company)))
+            || (types.org && (unknown || party.schema == Schema::Organization))
+            // A company without a name, only where the frame names its class.
+            || (types.org && party.schema == Schema::Company && party.name.contains(char::is_uppercase))
             || (people_wanted && party.schema == Schema::Person);
         // `the 2009 Trafficking in Persons Report` is no person.
         let wordy = |at: usize| {
@@ -504,6 +515,11 @@ fn fits(parties: &Parties<'_, '_>, noun: usize, types: &Types) -> Option<Party> 
                 || scene.written(at).ends_with("ing")
                 || scene.written(at).starts_with(|c: char| c.is_ascii_digit())
         };
+        // `received her J.D.`
+        let letters = !party.name.split(|c: char| !c.is_alphabetic()).any(|word| word.chars().nth(1).is_some_and(char::is_lowercase));
+        if unknown && people_wanted && !types.org && letters {
+            return None;
+        }
         if unknown && people_wanted && !types.org && (chunk.date != 0 || (chunk.from..chunk.to).any(wordy)) {
             return None;
         }
@@ -723,6 +739,11 @@ fn clause(scene: &Scene<'_>, around: &Around, place: Where) -> Option<(Range<usi
     let start_chunk = match place {
         Where::Prep(prep) => {
             let c = around.complements.iter().find(|c| scene.is_word(scene.chunk(c.prep).head, prep))?;
+            // `called on X for Y`; not `asked about the prospects for Y`, `called it a blow for Y`.
+            let before = c.prep.checked_sub(1)?;
+            let direct = matches!(scene.what(before), What::Verb | What::Adverb | What::Date)
+                || scene.is_prep(before.saturating_sub(1), &["on", "upon", "to"]);
+            direct.then_some(())?;
             c.prep + 1
         }
         _ => {
@@ -870,6 +891,10 @@ fn options_allow(scene: &Scene<'_>, frame: &Frame, around: &Around) -> Option<()
         return None;
     }
     if options.active && chunk.passive {
+        return None;
+    }
+    // `Stevens's conviction that`: a belief.
+    if frame.kind.family() == "detention" && !around.verb && scene.what(around.at + 1) == What::Sub {
         return None;
     }
     if options.infinitive && !scene.chunk(around.at + 1).infinitive {

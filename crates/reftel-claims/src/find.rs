@@ -167,6 +167,8 @@ fn scene<'a>(text: &'a str, sentence: Range<usize>, written: Option<&Edtf>) -> S
     for date in &mut dates {
         date.at = date.at.start + sentence.start..date.at.end + sentence.start;
     }
+    // `Your 180, November 14, 6 p.m.` names a telegram.
+    dates.retain(|date| !text.get(date.at.end..).is_some_and(names_an_hour));
     // `progress made to date` is no day.
     dates.retain(|date| text.get(date.at.clone()).is_none_or(|words| !words.ends_with("date")));
     add_bare_months(text, &tokens, written, &mut dates);
@@ -174,6 +176,17 @@ fn scene<'a>(text: &'a str, sentence: Range<usize>, written: Option<&Edtf>) -> S
     let places: Vec<Range<usize>> = dates.iter().map(|date| date.at.clone()).collect();
     let chunks = chunks(text, &tokens, &places, lexicon);
     Scene { text, tokens, chunks, dates, lexicon }
+}
+
+/// `, 6 p.m.` after a date: so telegrams name each other.
+fn names_an_hour(after: &str) -> bool {
+    let Some(rest) = after.strip_prefix(", ") else { return false };
+    let hour = rest.trim_start_matches(|c: char| c.is_ascii_digit());
+    let hour = hour.trim_start();
+    let digits = rest.starts_with(|c: char| c.is_ascii_digit());
+    (digits && ["a.m", "p.m", "a. m", "p. m"].iter().any(|m| hour.starts_with(m)))
+        || rest.starts_with("noon")
+        || rest.starts_with("midnight")
 }
 
 /// `Kramer's April visit`: a month before its noun.

@@ -107,8 +107,10 @@ impl Sure {
 pub(crate) fn sure(scene: &Scene<'_>, at: usize) -> Option<Sure> {
     let mut sure = of(scene, at, 0)?;
     if let Some(speech) = speech_verb(scene, at).filter(|_| is_content(scene, at)) {
-        let mood = match verb_effect(scene.chunk(speech).verb) {
-            Some(Effect::Mood(mood)) => Some(mood),
+        let verb = scene.chunk(speech).verb;
+        // `told X that`: no demand, unlike `told X to`.
+        let mood = match verb_effect(verb) {
+            Some(Effect::Mood(mood)) if !object_acts(verb) => Some(mood),
             _ => None,
         };
         if let Some(mood) = mood
@@ -142,8 +144,11 @@ fn asked_for(scene: &Scene<'_>, at: usize) -> Option<Modality> {
     scene.is_word(scene.chunk(sub).head, "that").then_some(())?;
     let own = (sub + 1..at).filter(|at| scene.is_finite(*at)).count();
     let verb = (0..sub).rev().take_while(within).find(|at| scene.what(*at) == What::Verb)?;
-    match verb_effect(scene.chunk(verb).verb) {
-        Some(Effect::Mood(mood @ (Modality::Demanded | Modality::Proposed))) if own == 0 => Some(mood),
+    let verb = scene.chunk(verb).verb;
+    // `told X that` asks for nothing.
+    let tells = scene.lexicon.is_speech(verb) && object_acts(verb);
+    match verb_effect(verb) {
+        Some(Effect::Mood(mood @ (Modality::Demanded | Modality::Proposed))) if own == 0 && !tells => Some(mood),
         _ => None,
     }
 }
@@ -320,6 +325,13 @@ fn gerund_governor(scene: &Scene<'_>, at: usize) -> Option<usize> {
     match scene.what(previous) {
         What::Verb => Some(previous),
         What::Prep => previous.checked_sub(1).filter(|at| matches!(scene.what(*at), What::Verb | What::Noun)),
+        // `forbid them from harming civilians, mistreating prisoners`: as the first of the row.
+        What::Comma | What::Conj => {
+            let first = (0..previous).rev().find(|at| scene.what(*at) == What::Verb)?;
+            let chunk = scene.chunk(first);
+            let gerund = chunk.form & form::ING != 0 && !chunk.helped;
+            (gerund && scene.left(first, 1).what == What::Prep).then(|| gerund_governor(scene, first)).flatten()
+        }
         _ => None,
     }
 }

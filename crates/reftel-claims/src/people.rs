@@ -89,8 +89,18 @@ impl<'a> People<'a> {
             self.document.kind,
             reftel_document::Kind::Cable | reftel_document::Kind::Paper | reftel_document::Kind::Email
         );
-        let [author] = self.document.authors.as_slice() else { return None };
-        paper.then(|| Party { name: author.clone(), at, office: None, country: None, schema: Schema::Person })
+        // Of a cablegram whose only name is that of its writer, it is the origin.
+        let writer = || self.document.origin.as_ref().filter(|origin| {
+            !origin.contains(' ') && origin.starts_with(char::is_uppercase) && origin.contains(char::is_lowercase)
+        });
+        let author = match self.document.authors.as_slice() {
+            [author] => Some(author),
+            [] => writer(),
+            _ => None,
+        }?;
+        // A name in capitals at the foot of a telegram is that of the head of post, who says `I` in few of them.
+        let signature = self.document.kind == reftel_document::Kind::Cable && !author.contains(char::is_lowercase);
+        (paper && !signature).then(|| Party { name: author.clone(), at, office: None, country: None, schema: Schema::Person })
     }
 
     /// Returns the one person of that family name.
@@ -136,30 +146,32 @@ fn signer(title: &str, document: &Document) -> Option<Party> {
     })
 }
 
-/// Returns the country whose officers wrote a document: telegrams of the State Department and papers of the White House
-/// are American.
+/// Returns the country whose officers wrote a document, and whose `we` it is.
+///
+/// American: telegrams with TAGS or a declassification after an Executive Order, papers of the White House, and what the
+/// volumes of *Foreign Relations of the United States* print of their own officers. Australian: cablegrams that the National
+/// Archives of Australia keep. A statement of several states, or remarks beside a foreign leader, is of no one side.
 fn side(document: &Document) -> Option<&'static str> {
+    let title = document.title.as_deref().unwrap_or_default().to_lowercase();
+    let shared = ["joint statement", "leaders’ statement", "leaders' statement", "communique", "communiqué", "declaration", "remarks by president biden and"];
+    if shared.iter().any(|word| title.contains(word)) || title.starts_with("g7 ") || title.starts_with("g20 ") {
+        return None;
+    }
     let origin = document.origin.as_deref().unwrap_or_default().to_lowercase();
+    let particular = |name: &str| document.particulars.iter().find(|p| p.name == name).map(|p| p.value.as_str());
     let telegram = document.kind == reftel_document::Kind::Cable;
-    let american = [
-        "secstate",
-        "amembassy",
-        "amconsul",
-        "secretary of state",
-        "state",
-        "white house",
-        "embassy",
-        "usmission",
-        "department of state",
-    ]
-    .iter()
-    .any(|word| origin.contains(word));
-    let named = document.particulars.iter().chain([]).any(|p| p.value.contains("whitehouse"));
-    ((telegram && american)
-        || origin.contains("white house")
-        || named
-        || document.tags.iter().any(|tag| WHITE_HOUSE_TAGS.contains(&tag.as_str())))
-    .then_some("US")
+    let post = ["secstate", "amembassy", "amconsul", "usmission", "white house", "department of state", "state department"];
+    let american = post.iter().any(|word| origin.contains(word)) || origin == "state";
+    let tagged = !document.tags.is_empty() || particular("Declassification").is_some_and(|by| by.starts_with("E.O."));
+    let volume = particular("Volume").is_some_and(|volume| volume.contains("Foreign Relations of the United States"));
+    let officers = ["secretary of state", "acting secretary of state", "ambassador in ", "minister in ", "chargé in ", "consul ", "vice consul ", "consul general ", "assistant secretary", "under secretary", "american ", "chairman of the american", "department of state"];
+    let officer = officers.iter().any(|opening| origin.starts_with(opening));
+    let site = document.particulars.iter().any(|p| p.value.contains("whitehouse"))
+        || document.tags.iter().any(|tag| WHITE_HOUSE_TAGS.contains(&tag.as_str()));
+    if (telegram && (american || tagged)) || origin.contains("white house") || site || (volume && officer) {
+        return Some("US");
+    }
+    (telegram && particular("naa_refs").is_some()).then_some("AU")
 }
 
 /// Sections of the White House's site, which front matter keeps as tags.
@@ -270,9 +282,12 @@ fn office_of(text: &str, tokens: &[Token]) -> Option<String> {
     let written = text.get(first.start..last.end)?;
     if offices.len() == 1 {
         let office = lexicon().office(first.word.office)?;
-        // `Mr.` is no office.
+        // `Mr.` is no office; what a person is stays as written.
         if office == "Mr." {
             return None;
+        }
+        if first.word.is(pos::ROLE) && !first.word.is(pos::STATE_OFFICE) {
+            return Some(written.to_owned());
         }
         let short = written.trim_end_matches('.');
         let cut = short.len() <= 4 && office.get(..short.len()).is_some_and(|o| o.eq_ignore_ascii_case(short));
@@ -408,7 +423,10 @@ impl Parties<'_, '_> {
                 .or_else(|| self.people.author(Some(token.start..token.end))),
             "i" => {
                 let signer = self.people.signer.clone();
-                let mut party = signer.or_else(|| self.people.author(Some(token.start..token.end)))?;
+                let at = || Some(token.start..token.end);
+                let telegram = self.people.document.kind == reftel_document::Kind::Cable;
+                let post = || if telegram { self.side_party(at()) } else { None };
+                let mut party = signer.or_else(|| self.people.author(at())).or_else(post)?;
                 party.at = Some(token.start..token.end);
                 Some(party)
             }
@@ -438,9 +456,9 @@ impl Parties<'_, '_> {
         let mut persons = (0..noun)
             .filter(|at| self.scene.what(*at) == What::Noun && !pronoun(at))
             .filter_map(|at| self.party(at))
-            .filter(|party| party.schema == Schema::Person);
+            .filter(|party| matches!(party.schema, Schema::Person | Schema::Thing));
         let first = persons.next()?;
-        let same = persons.all(|other| other.name == first.name);
+        let same = first.schema == Schema::Person && persons.all(|other| other.name == first.name);
         Some(same.then_some(first))
     }
 
@@ -575,7 +593,8 @@ impl Parties<'_, '_> {
         (of.what == What::Noun).then_some(())?;
         let given = (of.from + 1..of.to).find(|at| {
             let (token, next) = (self.scene.token(*at), self.scene.token(at + 1));
-            token.capital && token.word.is(pos::GIVEN) && next.capital && at + 1 < of.to
+            let name = next.capital || next.word.is(pos::PARTICLE);
+            token.capital && token.word.is(pos::GIVEN) && name && at + 1 < of.to
         })?;
         let (start, end) = (self.scene.token(given).start, self.scene.token(of.to - 1).end);
         let office = self.scene.token(chunk.from).start..self.scene.token(given - 1).end;
