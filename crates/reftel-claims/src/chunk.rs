@@ -449,6 +449,10 @@ impl Builder<'_> {
         to
     }
 
+    fn hyphenated(&self, token: &Token) -> bool {
+        self.text.get(token.start..token.end).is_some_and(|written| written.contains('-'))
+    }
+
     /// A date; when a noun follows at once, the noun phrase that it is a part of (`April visit`).
     fn dated(&self, at: usize) -> Chunk {
         let date = self.date(at);
@@ -483,7 +487,7 @@ impl Builder<'_> {
                         && self
                             .tokens
                             .get(at.wrapping_sub(1))
-                            .is_some_and(|t| t.capital && !t.word.is(pos::PLACE))
+                            .is_some_and(|t| t.capital && !t.word.is(pos::PLACE) && !self.hyphenated(t))
                         && self.tokens.get(at).is_some_and(|t| !t.capital && t.shape == Shape::Word) =>
                 {
                     break;
@@ -556,7 +560,15 @@ impl Builder<'_> {
                     }
                     be = false;
                 }
-                Tag::Neg => chunk.negated = true,
+                Tag::Neg => {
+                    chunk.negated = true;
+                    if self.is_cannot(at) {
+                        chunk.modal = Modal::May;
+                        helper = Some(Tag::Modal);
+                        chunk.helped = true;
+                        chunk.head = at;
+                    }
+                }
                 Tag::Adv => {}
                 tag @ (Tag::Be | Tag::Have | Tag::Do | Tag::Modal) => {
                     if tag == Tag::Modal {
@@ -589,6 +601,11 @@ impl Builder<'_> {
             chunk.what = What::Adverb;
         }
         chunk
+    }
+
+    fn is_cannot(&self, at: usize) -> bool {
+        let token = self.tokens.get(at).copied().unwrap_or_default();
+        self.text.get(token.start..token.end).is_some_and(|written| written.eq_ignore_ascii_case("cannot"))
     }
 
     fn modal(&self, at: usize) -> Modal {

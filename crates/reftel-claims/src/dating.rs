@@ -181,7 +181,17 @@ fn inherited(scene: &Scene<'_>, at: usize, depth: usize) -> Option<Dated> {
                 }
                 return None;
             }
-            What::Sub | What::Rel | What::Stop | What::None => return None,
+            // `On 3 May the President issued an Order, which expanded …`: a paper does what it does on its day.
+            What::Rel => {
+                let comma = usize::from(scene.left(place, 1).what == What::Comma);
+                let paper = place.checked_sub(comma + 1)?;
+                let document = scene.lexicon.class("document").unwrap_or_default();
+                let is_paper = (scene.chunk(paper).from..scene.chunk(paper).to)
+                    .any(|token| scene.word(token).nouns & document != 0);
+                let verb = scene.governor(paper).filter(|_| is_paper && scene.what(paper) == What::Noun)?;
+                return own(scene, verb).or_else(|| inherited(scene, verb, depth + 1));
+            }
+            What::Sub | What::Stop | What::None => return None,
         }
     }
     None

@@ -16,6 +16,9 @@ use crate::{Amount, Bound, Claim, Manner, Modality, Party, Schema};
 /// Name of a party that stands for "the two of them", until the document's meeting says who they are.
 pub(crate) const THE_TWO: &str = "\u{0}the two";
 
+/// More than these act together only in the annexes of laws.
+const ACTORS_MAX: usize = 6;
+
 /// What grammar gives a trigger.
 struct Around {
     at: usize,
@@ -66,8 +69,9 @@ pub(crate) fn fill(parties: &Parties<'_, '_>, frame: &Frame, at: usize) -> Optio
             _ => claim.kind,
         };
         claim.manner = claim.manner.or_else(|| manner(scene, &around));
-        // `In talks with allies we should stress`: no talk is asked for.
-        if claim.kind == crate::Kind::MeetingPropose && chunk.what == What::Noun && scene.governor(at).is_none() {
+        // `In talks with allies we should stress`, `you should consult the Department`: no talk is asked for.
+        let bare = if chunk.what == What::Noun { scene.governor(at).is_none() } else { chunk.modal == Modal::Must };
+        if claim.kind == crate::Kind::MeetingPropose && bare {
             return None;
         }
     }
@@ -141,7 +145,30 @@ pub(crate) fn fill(parties: &Parties<'_, '_>, frame: &Frame, at: usize) -> Optio
     if frame.options.thing && (claim.targets.iter().any(person) || claim.about.as_ref().is_some_and(person)) {
         return None;
     }
-    if nobody_in_particular(&claim) {
+    if nobody_in_particular(scene, &claim) {
+        return None;
+    }
+    // `X should demand` is no demand of X's.
+    let wanted = matches!(claim.kind, crate::Kind::PledgeDemand | crate::Kind::PledgePromise | crate::Kind::PledgeThreaten);
+    if wanted && !frame.options.must && chunk.what == What::Verb && chunk.modal == Modal::Must {
+        return None;
+    }
+    // `praised his leadership`, `thanked the team`.
+    let praised = frame.kind == crate::Kind::StatementPraise
+        && claim.about.is_none()
+        && claim.targets.iter().all(|party| !party.name.contains(char::is_uppercase) && party.country.is_none());
+    // `a visit by a mission`: one that may be.
+    let vague = frame.kind == crate::Kind::VisitMake
+        && chunk.what == What::Noun
+        && claim.when.is_none()
+        && ["a", "any", "another", "such", "no"].iter().any(|word| scene.is_word(chunk.from, word));
+    if praised || vague {
+        return None;
+    }
+    // What one would praise is not praised, and a list as long as this is a law's, not of those who act.
+    let mooted = claim.kind.family() == "statement" && claim.modality != Modality::Asserted;
+    let together = matches!(claim.kind.family(), "meeting" | "agreement" | "pledge" | "statement");
+    if mooted || (!together && claim.actors.len() > ACTORS_MAX) {
         return None;
     }
     if frame.options.dated && claim.targets.is_empty() && claim.when.is_none() {
@@ -156,7 +183,8 @@ pub(crate) fn fill(parties: &Parties<'_, '_>, frame: &Frame, at: usize) -> Optio
 }
 
 /// `We hear people calling for change`, `mothers can talk to doctors`: who does it must be told from others.
-fn nobody_in_particular(claim: &Claim) -> bool {
+fn nobody_in_particular(scene: &Scene<'_>, claim: &Claim) -> bool {
+    let begins = scene.tokens.first().map(|token| token.start);
     let told = matches!(
         claim.kind.family(),
         "meeting" | "visit" | "pledge" | "agreement" | "statement" | "aid" | "recognition" | "mission"
@@ -166,7 +194,7 @@ fn nobody_in_particular(claim: &Claim) -> bool {
         (many || matches!(party.schema, Schema::Group | Schema::Organization | Schema::Company | Schema::Thing))
             && party.country.is_none()
             && party.name != THE_TWO
-            && !party.name.contains(char::is_uppercase)
+            && !party.name.chars().skip(usize::from(party.at.as_ref().map(|at| at.start) == begins)).any(char::is_uppercase)
     };
     told && !claim.actors.is_empty() && claim.actors.iter().all(anybody)
 }
@@ -456,6 +484,10 @@ fn fits(parties: &Parties<'_, '_>, noun: usize, types: &Types) -> Option<Party> 
     {
         return fits(parties, noun + 2, types);
     }
+    // `requests authority to` is no authority.
+    if scene.is_word(chunk.head, "authority") && chunk.to == chunk.from + 1 {
+        return None;
+    }
     // `any specific person` is nobody.
     if scene.is_word(chunk.from, "any") && !types.noun {
         return None;
@@ -515,6 +547,11 @@ fn fits(parties: &Parties<'_, '_>, noun: usize, types: &Types) -> Option<Party> 
                 || scene.written(at).ends_with("ing")
                 || scene.written(at).starts_with(|c: char| c.is_ascii_digit())
         };
+        // `to Sao Paulo, March 22-23`, when the year is not known.
+        let month = (chunk.from..chunk.to).any(|at| scene.word(at).is(pos::MONTH) && scene.token(at).capital);
+        if unknown && month {
+            return None;
+        }
         // `received her J.D.`
         let letters = !party.name.split(|c: char| !c.is_alphabetic()).any(|word| word.chars().nth(1).is_some_and(char::is_lowercase));
         if unknown && people_wanted && !types.org && letters {
@@ -887,6 +924,19 @@ fn words_allow(scene: &Scene<'_>, frame: &Frame, at: usize) -> Option<()> {
 fn options_allow(scene: &Scene<'_>, frame: &Frame, around: &Around) -> Option<()> {
     let chunk = scene.chunk(around.at);
     let options = &frame.options;
+    let present = !chunk.helped && chunk.form & (form::PAST | form::ING) == 0;
+    if options.past && chunk.what == What::Verb && present {
+        return None;
+    }
+    if options.last {
+        let after = if chunk.passive { around.at + 1 } else { around.after };
+        let infinitive = (after..after + 4)
+            .take_while(|at| matches!(scene.what(*at), What::Prep | What::Noun | What::Verb | What::Date))
+            .any(|at| scene.chunk(at).infinitive);
+        if infinitive {
+            return None;
+        }
+    }
     if options.passive && !(chunk.passive || reduced_passive(scene, around.at)) {
         return None;
     }

@@ -233,7 +233,8 @@ fn who_next(parties: &Parties<'_, '_>) -> Option<Party> {
         .filter(|at| !scene.word(scene.chunk(*at).from).is(pos::PRON))
         .filter_map(|at| parties.party(at))
         .filter(|party| party.schema == Schema::Person);
-    if let Some(one) = persons.next() {
+    // Whom a sentence about `him` names is another.
+    if let Some(one) = persons.next().filter(|_| !says_he(scene)) {
         let name = one.name.clone();
         if persons.all(|other| other.name == name) {
             return Some(one);

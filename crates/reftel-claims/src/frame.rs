@@ -83,6 +83,10 @@ pub(crate) struct Options {
     pub(crate) must: bool,
     pub(crate) passive: bool,
     pub(crate) demanding: bool,
+    /// Not in the bare present, which tells of habits.
+    pub(crate) past: bool,
+    /// No infinitive follows: `designated X to sign`.
+    pub(crate) last: bool,
     /// An actor or a date is needed.
     pub(crate) backed: bool,
     /// What it is about, or done to, is no person.
@@ -263,6 +267,8 @@ fn read_options(cell: &'static str) -> Option<Options> {
                 "passive" => options.passive = true,
                 "demanding" => options.demanding = true,
                 "backed" => options.backed = true,
+                "last" => options.last = true,
+                "past" => options.past = true,
                 "thing" => options.thing = true,
                 "-" => {}
                 _ => return None,

@@ -128,7 +128,10 @@ pub(crate) fn sure(scene: &Scene<'_>, at: usize) -> Option<Sure> {
     {
         sure.modality = mood;
     }
-    if conditional_clause(scene, at) {
+    if is_habit(scene, at) {
+        return None;
+    }
+    if inverted(scene, at) || conditional_clause(scene, at) {
         sure.modality = Modality::Conditional;
     }
     if sure.modality == Modality::Asserted && hearsay(scene, at) {
@@ -265,6 +268,21 @@ fn of_verb(scene: &Scene<'_>, at: usize, depth: usize) -> Option<Sure> {
     };
     let sure = Sure { modality, negated: verb.negated, refused: false };
     let bare_gerund = verb.form & form::ING != 0 && !verb.helped;
+    // `their not invading would help`.
+    if bare_gerund && verb.negated {
+        return None;
+    }
+    // `forbid them from harming civilians, mistreating prisoners`: as the first of the row.
+    if bare_gerund && matches!(scene.left(at, 1).what, What::Comma | What::Conj) {
+        let first = (0..at).rev().find(|at| scene.what(*at) == What::Verb);
+        let row = first.filter(|first| {
+            let chunk = scene.chunk(*first);
+            chunk.form & form::ING != 0 && !chunk.helped && scene.left(*first, 1).what == What::Prep
+        });
+        if let Some(first) = row {
+            return of_verb(scene, first, depth + 1);
+        }
+    }
     if verb.infinitive || bare_gerund {
         let governor = if verb.infinitive { scene.governor(at) } else { gerund_governor(scene, at) };
         let Some(governor) = governor else {
@@ -324,14 +342,11 @@ fn gerund_governor(scene: &Scene<'_>, at: usize) -> Option<usize> {
     let previous = at.checked_sub(1)?;
     match scene.what(previous) {
         What::Verb => Some(previous),
-        What::Prep => previous.checked_sub(1).filter(|at| matches!(scene.what(*at), What::Verb | What::Noun)),
-        // `forbid them from harming civilians, mistreating prisoners`: as the first of the row.
-        What::Comma | What::Conj => {
-            let first = (0..previous).rev().find(|at| scene.what(*at) == What::Verb)?;
-            let chunk = scene.chunk(first);
-            let gerund = chunk.form & form::ING != 0 && !chunk.helped;
-            (gerund && scene.left(first, 1).what == What::Prep).then(|| gerund_governor(scene, first)).flatten()
-        }
+        // `looks forward to meeting`.
+        What::Prep => (0..previous)
+            .rev()
+            .find(|at| scene.what(*at) != What::Adverb)
+            .filter(|at| matches!(scene.what(*at), What::Verb | What::Noun)),
         _ => None,
     }
 }
@@ -405,6 +420,29 @@ fn main_is_to_come(scene: &Scene<'_>, sub: usize) -> bool {
     let opens = matches!(scene.left(sub, 1).what, What::None | What::Stop);
     let main = if opens { after() } else { before };
     main.is_some_and(|main| scene.chunk(main).modal != Modal::None)
+}
+
+/// `We routinely ask for two documents`.
+fn is_habit(scene: &Scene<'_>, at: usize) -> bool {
+    let chunk = scene.chunk(at);
+    chunk.what == What::Verb
+        && (chunk.from.saturating_sub(1)..=chunk.to).any(|token| {
+            ["routinely", "usually", "customarily", "habitually", "typically", "normally"]
+                .iter()
+                .any(|word| scene.is_word(token, word))
+        })
+}
+
+/// `Should the party be persecuted, …`: a condition without `if`.
+fn inverted(scene: &Scene<'_>, at: usize) -> bool {
+    let opens = |at: &usize| {
+        let chunk = scene.chunk(*at);
+        chunk.what == What::Verb
+            && chunk.to == chunk.from + 1
+            && scene.is_word(chunk.from, "should")
+            && scene.what(at + 1) == What::Noun
+    };
+    (0..at).rev().take_while(|at| !matches!(scene.what(*at), What::Stop | What::Sub | What::Comma)).any(|at| opens(&at))
 }
 
 fn hearsay(scene: &Scene<'_>, at: usize) -> bool {

@@ -588,7 +588,7 @@ impl Parties<'_, '_> {
 
     /// `Minister of Culture Carlos Molina`: after what the office is of, the name of who holds it.
     fn minister_of(&self, noun: usize, chunk: Chunk, place: Option<&str>) -> Option<Party> {
-        self.scene.is_prep(noun + 1, &["of", "for"]).then_some(())?;
+        self.scene.is_prep(noun + 1, &["of", "for", "to"]).then_some(())?;
         let of = self.scene.chunk(noun + 2);
         (of.what == What::Noun).then_some(())?;
         let given = (of.from + 1..of.to).find(|at| {
@@ -659,9 +659,15 @@ impl Parties<'_, '_> {
             .flatten();
         if let Some(office) = &office {
             // `The President` of a paper of the White House is the American one.
-            let place = place.or_else(|| {
-                self.people.side.filter(|_| self.scene.is_word(chunk.from, "the")).map(str::to_owned)
+            let own = self.people.side.filter(|side| {
+                // The United States has no ministers and kings, Australia no president.
+                let foreign: &[&str] = match *side {
+                    "US" => &["Minister", "King", "Chancellor", "Commissioner", "Foreign Secretary", "Pope", "Queen", "Crown Prince"],
+                    _ => &["President", "King", "Chancellor", "Commissioner", "Pope", "Queen", "Crown Prince"],
+                };
+                self.scene.is_word(chunk.from, "the") && !foreign.iter().any(|word| office.to_lowercase().contains(&word.to_lowercase()))
             });
+            let place = place.or_else(|| own.map(str::to_owned));
             let definite =
                 self.scene.is_word(chunk.from, "the") || chunk.to - chunk.from == 1 || place.is_some();
             if let Some(known) = self.people.holder(office, place.as_deref()).filter(|_| definite) {

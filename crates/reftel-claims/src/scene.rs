@@ -130,7 +130,10 @@ impl Scene<'_> {
         let mut first = self.owner_start(last);
         let mut joined = false;
         loop {
+            let pronoun = self.word(self.chunk(last).from).is(pos::PRON);
             let (gap, conj) = match (self.left(first, 1).what, self.left(first, 2).what) {
+                // `… of a pact, and he urged`: another clause.
+                (What::Conj, What::Comma) if pronoun => break,
                 (What::Conj, What::Comma) => (2, true),
                 (What::Conj, _) => (1, true),
                 (What::Comma, _) if joined => (1, false),
@@ -328,7 +331,7 @@ impl Scene<'_> {
                     let earlier = (0..at).rev().find(|at| {
                         let agree =
                             many.is_none() || self.helps_many(*at).is_none_or(|other| Some(other) == many);
-                        self.what(*at) == What::Verb && !self.is_reduced(*at) && agree
+                        self.what(*at) == What::Verb && !self.is_reduced(*at) && agree && self.tenses_agree(verb, *at)
                     });
                     return earlier.map(|earlier| self.subject_at(earlier, depth + 1)).unwrap_or_default();
                 }
@@ -349,6 +352,14 @@ impl Scene<'_> {
             }
         }
         Vec::new()
+    }
+
+    /// `saw X travel and meet Y`: what is in another tense has another subject.
+    fn tenses_agree(&self, verb: usize, earlier: usize) -> bool {
+        let (verb, earlier) = (self.chunk(verb), self.chunk(earlier));
+        let base = |c: &Chunk| !c.helped && c.form & form::BASE != 0 && c.form & (form::PAST | form::PARTICIPLE) == 0;
+        let past = |c: &Chunk| !c.helped && !c.infinitive && c.form & form::PAST != 0 && c.form & form::BASE == 0;
+        !(base(&verb) && !verb.infinitive && past(&earlier))
     }
 
     /// Whether a verb's helper goes with one (`has`) or with many and with `I` (`have`).
@@ -394,12 +405,16 @@ impl Scene<'_> {
                 self.word(chunk.head).is(pos::OFFICE)
                     || (chunk.from..chunk.to).any(|token| self.word(token).is(pos::GIVEN))
             };
-            let body = |at: usize| {
-                let head = self.word(self.chunk(at).head);
-                head.is(pos::ORG | pos::BODY | pos::COUNTRY) && !person(at)
-            };
-            while at >= 2 && body(at) && self.is_prep(at - 1, &["of", "in", "for", "at"]) && self.what(at - 2) == What::Noun {
-                at -= 2;
+            let mut first = at;
+            while first >= 2
+                && !person(first)
+                && self.is_prep(first - 1, &["of", "in", "for", "at"])
+                && self.what(first - 2) == What::Noun
+            {
+                first -= 2;
+            }
+            if person(first) {
+                at = first;
             }
             let office = self.word(self.chunk(at).head).is(pos::OFFICE) && !self.token(self.chunk(at).head).capital;
             if office && at >= 2 && self.what(at - 1) == What::Comma && self.what(at - 2) == What::Noun {
