@@ -231,13 +231,19 @@ fn word_tag(
         };
     }
     let noun = word.nouns != 0 || word.is(pos::OFFICE);
+    // `Post spoke with`: a word that can be no finite verb before one.
+    let past_follows = next.word.form & form::PAST != 0 && next.word.form & form::BASE == 0 && !next.capital;
+    if word.form == form::BASE && past_follows && matches!(previous, Tag::None | Tag::Stop | Tag::Comma | Tag::Det) {
+        return Tag::Noun;
+    }
     if word.verb != 0 {
         // `remember wrongfully detained citizens`.
         let qualified = tags.last() == Some(&Tag::Adv) && previous == Tag::Verb;
         return verb_tag(token, &next, next_dated, if qualified { Tag::Adj } else { previous }, noun, lexicon);
     }
     if word.is(pos::ADV) {
-        return Tag::Adv;
+        // `more than 1,400 prisoners` is one phrase.
+        return if next.shape == Shape::Number && !next_dated { Tag::Adj } else { Tag::Adv };
     }
     if word.is(pos::ADJ) {
         return Tag::Adj;
@@ -264,6 +270,14 @@ fn unknown_tag(written: &str, next: &Token, previous: Tag) -> Tag {
         return Tag::Adj;
     }
     if written.len() > 4 && written.ends_with("ed") && !(modifies && before_noun) {
+        return Tag::Verb;
+    }
+    // `reducing and reshaping our staff`.
+    if written.len() > 5
+        && written.ends_with("ing")
+        && previous == Tag::Conj
+        && next.word.is(pos::DET | pos::OWN)
+    {
         return Tag::Verb;
     }
     if written.len() > 5
@@ -384,7 +398,7 @@ fn verb_tag(token: &Token, next: &Token, next_dated: bool, previous: Tag, noun: 
             let follows = takes_object || next.word.is(pos::PREP) && !noun || next.word.is(pos::ADV);
             if !noun
                 || (follows && third)
-                || (takes_object && word.form & form::BASE != 0 && next.word.is(pos::DET))
+                || (takes_object && word.form & form::BASE != 0 && next.word.is(pos::DET | pos::GIVEN))
             {
                 if word.is(pos::ADJ) { Tag::Adj } else { Tag::Verb }
             } else {

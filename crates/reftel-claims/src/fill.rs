@@ -42,7 +42,12 @@ pub(crate) fn fill(parties: &Parties<'_, '_>, frame: &Frame, at: usize) -> Optio
     let sure = if participle {
         Sure { modality: Modality::Asserted, negated: false, refused: false }
     } else {
-        modality::sure(scene, at)?
+        match modality::sure(scene, at) {
+            None if frame.options.given && scene.chunk(at).what == What::Noun => {
+                Sure { modality: Modality::Asserted, negated: false, refused: false }
+            }
+            sure => sure?,
+        }
     };
     let mut claim = Claim {
         kind: frame.kind,
@@ -70,7 +75,18 @@ pub(crate) fn fill(parties: &Parties<'_, '_>, frame: &Frame, at: usize) -> Optio
         };
         claim.manner = claim.manner.or_else(|| manner(scene, &around));
         // `In talks with allies we should stress`, `you should consult the Department`: no talk is asked for.
-        let bare = if chunk.what == What::Noun { scene.governor(at).is_none() } else { chunk.modal == Modal::Must };
+        let asked = |governor: usize| {
+            let governor = scene.chunk(governor);
+            let effect = match governor.what {
+                What::Verb => modality::verb_effect(governor.verb),
+                _ => modality::noun_effect(scene.written(governor.head)),
+            };
+            matches!(effect, Some(modality::Effect::Mood(_) | modality::Effect::Refused))
+        };
+        let bare = match chunk.what {
+            What::Noun => !scene.governor(at).is_some_and(asked),
+            _ => chunk.modal == Modal::Must,
+        };
         if claim.kind == crate::Kind::MeetingPropose && bare {
             return None;
         }
@@ -184,7 +200,8 @@ pub(crate) fn fill(parties: &Parties<'_, '_>, frame: &Frame, at: usize) -> Optio
 
 /// `We hear people calling for change`, `mothers can talk to doctors`: who does it must be told from others.
 fn nobody_in_particular(scene: &Scene<'_>, claim: &Claim) -> bool {
-    let begins = scene.tokens.first().map(|token| token.start);
+    // At the beginning of a sentence a word that the files know is no name.
+    let begins = scene.tokens.first().filter(|token| token.word.nouns != 0).map(|token| token.start);
     let told = matches!(
         claim.kind.family(),
         "meeting" | "visit" | "pledge" | "agreement" | "statement" | "aid" | "recognition" | "mission"
@@ -310,7 +327,15 @@ fn fill_slot(parties: &Parties<'_, '_>, slot: &Slot, around: &Around, claim: &mu
         let nouns = noun_phrases(scene, *place, around);
         let mut found: Vec<(usize, Party)> =
             nouns.into_iter().filter_map(|noun| Some((noun, fits(parties, noun, &slot.types)?))).collect();
+        // `her June meeting with X`.
+        if *place == Where::Owner
+            && found.is_empty()
+            && let Some(person) = parties.owner(around.at)
+        {
+            found.push((around.at, person));
+        }
         name_the_apposed(scene, &mut found);
+        name_before(parties, &mut found);
         if found.is_empty() {
             continue;
         }
@@ -453,6 +478,26 @@ fn name_the_apposed(scene: &Scene<'_>, found: &mut Vec<(usize, Party)>) {
         } else {
             at += 1;
         }
+    }
+}
+
+/// `Angus Ward, the consul in Mukden, was arrested`: the name before an office that stands for it.
+fn name_before(parties: &Parties<'_, '_>, found: &mut [(usize, Party)]) {
+    let scene = parties.scene;
+    let [(noun, office)] = found else { return };
+    let apposed = office.schema == Schema::Position
+        && scene.left(*noun, 1).what == What::Comma
+        && !matches!(scene.left(*noun, 3).what, What::Prep | What::Comma | What::Conj);
+    let Some(name) = noun.checked_sub(2).filter(|_| apposed) else { return };
+    // Two words that nothing else explains are a name, too, before an office.
+    let named = |party: &Party| {
+        party.schema == Schema::Person || (party.schema == Schema::Thing && party.name.split(' ').count() == 2)
+    };
+    if let Some(mut person) = parties.party(name).filter(named) {
+        person.schema = Schema::Person;
+        person.office = person.office.take().or(office.office.take());
+        person.country = person.country.take().or(office.country.take());
+        *office = person;
     }
 }
 
@@ -622,6 +667,7 @@ fn noun_phrases(scene: &Scene<'_>, place: Where, around: &Around) -> Vec<usize> 
             all
         }
         Where::Owner => scene.owners(around.at),
+        Where::ObjectOwner => around.object.iter().flat_map(|noun| scene.owners(*noun)).collect(),
         Where::Before | Where::Own => vec![around.at],
         Where::Main => main_subject(scene, around.at),
         Where::That => {
@@ -706,7 +752,11 @@ fn around(scene: &Scene<'_>, at: usize, frame: &Frame) -> Around {
         };
     }
     let wants_object = frame.slots.iter().any(|s| s.places.contains(&Where::Object) && s.required);
-    let reduced = !chunk.passive && wants_object && reduced_passive(scene, at);
+    // `the sanctions that Norway imposed on X`: Norway imposes.
+    let reduced = !chunk.passive
+        && wants_object
+        && reduced_passive(scene, at)
+        && before_the_subject(scene, &scene.subject(at), at).is_empty();
     if chunk.passive || reduced {
         let complements = scene.complements(at + 1);
         let by = complements
@@ -727,8 +777,12 @@ fn around(scene: &Scene<'_>, at: usize, frame: &Frame) -> Around {
         }
         return Around { at, verb: true, subject: by, object, complements, after: at + 1 };
     }
-    let (object, after) = scene.objects(at);
+    let (mut object, after) = scene.objects(at);
     let mut subject = scene.subject(at);
+    // `the sanctions that the EU imposed`: what stands before the subject.
+    if object.is_empty() && wants_object {
+        object = before_the_subject(scene, &subject, at);
+    }
     // `urged Belarus to release`: the one who is urged is to release.
     if chunk.infinitive
         && let Some(governor) = scene.governor(at).filter(|g| scene.what(*g) == What::Verb)
@@ -736,7 +790,29 @@ fn around(scene: &Scene<'_>, at: usize, frame: &Frame) -> Around {
     {
         subject = scene.objects(governor).0;
     }
+    // `called on Norway to release`: so is the one who is called on.
+    if chunk.infinitive && scene.left(at, 1).what == What::Noun {
+        let (first, list) = scene.left_list(at - 1);
+        if first > 0 && scene.is_prep(first - 1, &["on", "upon"]) {
+            subject = list;
+        }
+    }
     Around { at, verb: true, subject, object, complements: scene.complements(at + 1), after }
+}
+
+/// The noun phrase of which a relative clause with a subject of its own tells.
+fn before_the_subject(scene: &Scene<'_>, subject: &[usize], verb: usize) -> Vec<usize> {
+    let Some(first) = subject.first().filter(|first| **first < verb) else { return Vec::new() };
+    let first = scene.owner_start(*first);
+    let relative = match scene.left(first, 1).what {
+        What::Rel => true,
+        What::Sub => scene.is_word(scene.left(first, 1).head, "that"),
+        _ => false,
+    };
+    let Some(noun) = first.checked_sub(2).filter(|noun| relative && scene.what(*noun) == What::Noun) else {
+        return Vec::new();
+    };
+    vec![noun]
 }
 
 fn reduced_passive(scene: &Scene<'_>, at: usize) -> bool {
@@ -799,9 +875,17 @@ fn clause(scene: &Scene<'_>, around: &Around, place: Where) -> Option<(Range<usi
             at
         }
     };
-    if place == Where::ToDo && !scene.chunk(start_chunk).infinitive {
-        return None;
-    }
+    let start_chunk = if place == Where::ToDo {
+        // `called on X and Y to`: past whom it is asked of.
+        (start_chunk..scene.chunks.len())
+            .take_while(|at| {
+                matches!(scene.what(*at), What::Noun | What::Prep | What::Conj | What::Adverb | What::Date)
+                    || scene.chunk(*at).infinitive
+            })
+            .find(|at| scene.chunk(*at).infinitive)?
+    } else {
+        start_chunk
+    };
     let start = scene.token(scene.chunk(start_chunk).from).start;
     // A clause of its own may have several verbs; a noun or an infinitive ends where the subject's next verb stands.
     let own_clause = scene.what(start_chunk) == What::Noun && scene.is_finite(start_chunk + 1)

@@ -14,7 +14,7 @@ use crate::lexicon::{form, lexicon, pos};
 use crate::people::{Parties, People};
 use crate::scene::Scene;
 use crate::sentence::{Shape, Token, sentences, tokens};
-use crate::{Claim, Dated, Kind, Located, Modality, Party, Schema, readout, slavic};
+use crate::{Claim, Dated, Kind, Located, Modality, Party, Schema, modality, readout, slavic};
 
 /// Returns the claims of a document, in the order of their quotes.
 ///
@@ -243,7 +243,17 @@ fn who_next(parties: &Parties<'_, '_>) -> Option<Party> {
     let verb = (0..scene.chunks.len()).find(|at| scene.is_finite(*at))?;
     let [subject] = scene.subject(verb).try_into().ok()?;
     let subject: usize = subject;
-    parties.party(subject).filter(|party| party.schema == Schema::Person)
+    // An office stands for its holder, when no one else is named.
+    let found = parties.party(subject).filter(|party| {
+        let alone = || !scene.tokens.iter().any(|token| token.word.is(pos::GIVEN));
+        party.schema == Schema::Person || (party.schema == Schema::Position && alone())
+    });
+    // `Nastari urged`: who says something, under a name and nothing more.
+    found.or_else(|| {
+        let says = scene.lexicon.is_speech(scene.chunk(verb).verb) || modality::object_acts(scene.chunk(verb).verb);
+        let party = parties.party(subject).filter(|party| party.schema == Schema::Thing && says)?;
+        (!party.name.contains(' ')).then_some(Party { schema: Schema::Person, ..party })
+    })
 }
 
 /// Whether a sentence names no other person, so that `he` stays who he was.

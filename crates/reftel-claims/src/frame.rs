@@ -28,6 +28,8 @@ pub(crate) enum Where {
     /// The object with all that depends on it.
     ObjectAll,
     Owner,
+    /// The owner of the object.
+    ObjectOwner,
     /// A name in the trigger's own phrase.
     Before,
     Own,
@@ -87,6 +89,8 @@ pub(crate) struct Options {
     pub(crate) past: bool,
     /// No infinitive follows: `designated X to sign`.
     pub(crate) last: bool,
+    /// What is spoken of is taken as done: `discussed the arrest of X`.
+    pub(crate) given: bool,
     /// An actor or a date is needed.
     pub(crate) backed: bool,
     /// What it is about, or done to, is no person.
@@ -210,6 +214,7 @@ fn read_slot(piece: &'static str, lexicon: &Lexicon) -> Option<Slot> {
         "obj" => Where::Object,
         "obj-all" => Where::ObjectAll,
         "own" => Where::Owner,
+        "obj-own" => Where::ObjectOwner,
         "pre" => Where::Before,
         "self" => Where::Own,
         "main" => Where::Main,
@@ -267,6 +272,7 @@ fn read_options(cell: &'static str) -> Option<Options> {
                 "passive" => options.passive = true,
                 "demanding" => options.demanding = true,
                 "backed" => options.backed = true,
+                "given" => options.given = true,
                 "last" => options.last = true,
                 "past" => options.past = true,
                 "thing" => options.thing = true,

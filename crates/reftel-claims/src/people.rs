@@ -450,15 +450,25 @@ impl Parties<'_, '_> {
         }
     }
 
+    /// The person whom `his` or `her` before a noun means.
+    pub(crate) fn owner(&self, noun: usize) -> Option<Party> {
+        let token = self.scene.token(self.scene.chunk(noun).from);
+        let own = ["his", "her"].iter().any(|own| self.scene.is_word(self.scene.chunk(noun).from, own));
+        own.then_some(())?;
+        let mut party = self.named_before(noun).unwrap_or_else(|| self.he.clone())?;
+        party.at = Some(token.start..token.end);
+        Some(party)
+    }
+
     /// The person named before in the same sentence; `None` inside when there are several, and outside when there is none.
     fn named_before(&self, noun: usize) -> Option<Option<Party>> {
         let pronoun = |at: &usize| self.scene.word(self.scene.chunk(*at).from).is(pos::PRON);
         let mut persons = (0..noun)
             .filter(|at| self.scene.what(*at) == What::Noun && !pronoun(at))
             .filter_map(|at| self.party(at))
-            .filter(|party| matches!(party.schema, Schema::Person | Schema::Thing));
+            .filter(|party| matches!(party.schema, Schema::Person | Schema::Thing | Schema::Position));
         let first = persons.next()?;
-        let same = first.schema == Schema::Person && persons.all(|other| other.name == first.name);
+        let same = first.schema != Schema::Thing && persons.all(|other| other.name == first.name);
         Some(same.then_some(first))
     }
 
@@ -595,7 +605,17 @@ impl Parties<'_, '_> {
             let (token, next) = (self.scene.token(*at), self.scene.token(at + 1));
             let name = next.capital || next.word.is(pos::PARTICLE);
             token.capital && token.word.is(pos::GIVEN) && name && at + 1 < of.to
-        })?;
+        });
+        // `Head of the Treaty Division Nikulas Berg`: two capital words after one that names a body.
+        let body = || {
+            let last = (of.from..of.to).rev().find(|at| self.scene.word(*at).is(pos::ORG | pos::BODY) || self.scene.is_word(*at, "Division") || self.scene.is_word(*at, "Section"))?;
+            let names = (last + 1..of.to).all(|at| {
+                let token = self.scene.token(at);
+                token.capital && !token.word.is(pos::CLOSED | pos::ORG | pos::BODY | pos::PLACE)
+            });
+            (names && of.to - last == 3).then_some(last + 1)
+        };
+        let given = given.or_else(body)?;
         let (start, end) = (self.scene.token(given).start, self.scene.token(of.to - 1).end);
         let office = self.scene.token(chunk.from).start..self.scene.token(given - 1).end;
         let office = self.scene.text.get(skip_article(self.scene, chunk, office.start)..office.end)?;
@@ -619,7 +639,11 @@ impl Parties<'_, '_> {
         let company = nouns & class("company") != 0;
         let orgnoun = nouns & class("orgnoun") != 0;
         let group = class("prisoner") | class("people") | class("diplomat") | class("staff");
-        let mission = nouns & class("mission") != 0;
+        let post = ["post", "mission", "embassy", "consulate"].iter().any(|word| self.scene.is_word(chunk.head, word))
+            && self.people.side.is_some()
+            && (chunk.to == chunk.from + 1 || (chunk.to == chunk.from + 2 && self.scene.is_word(chunk.from, "the")));
+        let place = place.or_else(|| self.people.side.filter(|_| post).map(str::to_owned));
+        let mission = nouns & class("mission") != 0 || post;
         let demonym = head.word.is(pos::DEMONYM) && head.capital;
         let schema = if head.word.is(pos::STATE_OFFICE) && !head.word.plural && chunk.to - chunk.from <= 4 {
             Schema::Position

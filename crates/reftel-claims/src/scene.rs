@@ -159,7 +159,7 @@ impl Scene<'_> {
     }
 
     /// Returns the first chunk of a noun phrase with those who own it.
-    fn owner_start(&self, noun: usize) -> usize {
+    pub(crate) fn owner_start(&self, noun: usize) -> usize {
         let mut first = noun;
         while first >= 2 && self.what(first - 1) == What::Possessive && self.what(first - 2) == What::Noun {
             first -= 2;
@@ -328,11 +328,16 @@ impl Scene<'_> {
                 }
                 What::Conj if direct => {
                     let many = self.helps_many(verb);
-                    let earlier = (0..at).rev().find(|at| {
+                    let plain = |c: &Chunk| !c.helped && !c.infinitive && c.form & form::PAST != 0 && c.form & form::BASE == 0;
+                    // `X noted that exports have grown, and lauded Y`: after a comma, the verb of the same tense.
+                    let alike = (self.left(at, 1).what == What::Comma && plain(&group))
+                        .then(|| (0..at).rev().find(|at| self.is_finite(*at) && plain(&self.chunk(*at))))
+                        .flatten();
+                    let earlier = alike.or_else(|| (0..at).rev().find(|at| {
                         let agree =
                             many.is_none() || self.helps_many(*at).is_none_or(|other| Some(other) == many);
                         self.what(*at) == What::Verb && !self.is_reduced(*at) && agree && self.tenses_agree(verb, *at)
-                    });
+                    }));
                     return earlier.map(|earlier| self.subject_at(earlier, depth + 1)).unwrap_or_default();
                 }
                 What::Conj => {}

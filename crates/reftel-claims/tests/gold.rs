@@ -25,6 +25,7 @@ const RECALL_MIN: f64 = 0.70;
 struct Gold {
     family: Option<String>,
     first: bool,
+    later: bool,
     claims: Vec<(String, Vec<String>, String)>,
 }
 
@@ -66,7 +67,8 @@ fn gold() -> BTreeMap<String, BTreeMap<String, Gold>> {
         let paragraph =
             gold.entry((*document).to_owned()).or_default().entry((*paragraph).to_owned()).or_insert(Gold {
                 family: (*scope != "all").then(|| (*scope).to_owned()),
-                first: *looked == "first",
+                first: *looked != "yes",
+                later: *looked == "later",
                 claims: Vec::new(),
             });
         if *kind != "none" {
@@ -112,7 +114,7 @@ fn claims_of_real_paragraphs() {
     // Of a telegram that is there as text and as it came, the text (`text` comes after `raw`).
     paths.sort_by(|a, b| b.cmp(a));
     let mut tallies: BTreeMap<String, Tally> = BTreeMap::new();
-    let (mut whole, mut first) = (Tally::default(), Tally::default());
+    let (mut whole, mut first, mut later) = (Tally::default(), Tally::default(), Tally::default());
     let mut paragraphs = 0;
     // A volume of FRUS holds several of the documents.
     let mut volume: Option<(String, Vec<Document>)> = None;
@@ -148,6 +150,9 @@ fn claims_of_real_paragraphs() {
                 if gold.first {
                     add(&mut first);
                 }
+                if gold.later {
+                    add(&mut later);
+                }
             };
             for (kind, participants, date) in &gold.claims {
                 match claims.iter().position(|claim| is(claim, kind, participants, date)) {
@@ -171,6 +176,7 @@ fn claims_of_real_paragraphs() {
         eprintln!("{}", tally.shown(kind));
     }
     eprintln!("{}", first.shown("labelled before the first run"));
+    eprintln!("{}", later.shown("of them the later ones"));
     eprintln!("{} in {paragraphs} paragraphs", whole.shown("all"));
     assert!(paragraphs >= 150, "{paragraphs} paragraphs");
     let (right, found, there) =
