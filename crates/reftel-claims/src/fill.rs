@@ -384,6 +384,7 @@ fn premodifier(scene: &Scene<'_>, noun: usize) -> Option<Party> {
 fn fill_by_preposition(parties: &Parties<'_, '_>, slot: &Slot, around: &Around, claim: &mut Claim) -> bool {
     let scene = parties.scene;
     let mut last: Option<&Complement> = None;
+    let pledge = claim.kind.family() == "pledge";
     let list = if slot.part == Part::Actor { &mut claim.actors } else { &mut claim.targets };
     for complement in &around.complements {
         let wanted = slot.places.iter().any(|place| matches!(place, Where::Prep(prep) if scene.is_word(scene.chunk(complement.prep).head, prep)));
@@ -392,7 +393,11 @@ fn fill_by_preposition(parties: &Parties<'_, '_>, slot: &Slot, around: &Around, 
             && around.object.is_empty()
             && scene.is_prep(complement.prep, &["to"])
             && scene.is_prep(complement.prep.saturating_sub(2), &["of", "about", "for"]);
-        let wanted = wanted && !inner;
+        // `pressed for steps on Korea`: who is called on stands next to the verb.
+        let far = pledge
+            && scene.is_prep(complement.prep, &["on", "upon"])
+            && !matches!(scene.left(complement.prep, 1).what, What::Verb | What::Adverb | What::Conj);
+        let wanted = wanted && !inner && !far;
         let again = last.is_none_or(|last| {
             let same = scene.written(scene.chunk(last.prep).head)
                 == scene.written(scene.chunk(complement.prep).head);
@@ -598,7 +603,7 @@ fn fits(parties: &Parties<'_, '_>, noun: usize, types: &Types) -> Option<Party> 
             return None;
         }
         // `received her J.D.`
-        let letters = !party.name.split(|c: char| !c.is_alphabetic()).any(|word| word.chars().nth(1).is_some_and(char::is_lowercase));
+        let letters = party.name.contains('/') || !party.name.split(|c: char| !c.is_alphabetic()).any(|word| word.chars().nth(1).is_some_and(char::is_lowercase));
         if unknown && people_wanted && !types.org && letters {
             return None;
         }
@@ -879,7 +884,8 @@ fn clause(scene: &Scene<'_>, around: &Around, place: Where) -> Option<(Range<usi
         // `called on X and Y to`: past whom it is asked of.
         (start_chunk..scene.chunks.len())
             .take_while(|at| {
-                matches!(scene.what(*at), What::Noun | What::Prep | What::Conj | What::Adverb | What::Date)
+                matches!(scene.what(*at), What::Noun | What::Conj | What::Adverb | What::Date | What::Possessive)
+                    || scene.is_prep(*at, &["on", "upon", "to", "of", "in", "at"])
                     || scene.chunk(*at).infinitive
             })
             .find(|at| scene.chunk(*at).infinitive)?

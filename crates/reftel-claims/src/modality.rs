@@ -175,6 +175,13 @@ fn of(scene: &Scene<'_>, at: usize, depth: usize) -> Option<Sure> {
     if chunk.what == What::Verb {
         return of_verb(scene, at, depth);
     }
+    // `his forthcoming visit`.
+    const TO_COME: [&str; 9] =
+        ["forthcoming", "upcoming", "planned", "proposed", "scheduled", "projected", "intended", "possible", "eventual"];
+    let to_come = (chunk.from..chunk.head).any(|token| TO_COME.iter().any(|word| scene.is_word(token, word)));
+    if to_come {
+        return Some(Sure { modality: Modality::Planned, ..Sure::FACT });
+    }
     let fact = Sure { negated: chunk.negated, ..Sure::FACT };
     // A preposition before it may make it a condition: `in the context of the release`.
     let (first, _) = scene.left_list(at);
@@ -300,7 +307,7 @@ fn of_verb(scene: &Scene<'_>, at: usize, depth: usize) -> Option<Sure> {
         };
         let Some(effect) = effect else {
             // `He left to sign`: a purpose is no happening; neither is `the dangers of travelling`.
-            let of = bare_gerund && scene.is_prep(at.saturating_sub(1), &["of", "about", "to", "from", "against"]);
+            let of = bare_gerund && scene.is_prep(at.saturating_sub(1), &["of", "about", "to", "from", "against", "in"]);
             return if verb.infinitive || of { None } else { Some(sure) };
         };
         let over = of(scene, governor, depth + 1)?;
@@ -310,6 +317,30 @@ fn of_verb(scene: &Scene<'_>, at: usize, depth: usize) -> Option<Sure> {
             modality: if over.modality == Modality::Asserted { under.modality } else { over.modality },
             refused: under.refused,
         });
+    }
+    // `will have recognised and established`: the helpers of the first.
+    if !verb.helped
+        && verb.form & form::PARTICIPLE != 0
+        && scene.left(at, 1).what == What::Conj
+        && scene.left(at, 2).what == What::Verb
+        && scene.left(at, 2).modal != Modal::None
+    {
+        return of_verb(scene, at - 2, depth + 1);
+    }
+    // `We should, therefore, not condemn`.
+    if modality == Modality::Asserted && verb.form & form::BASE != 0 && verb.form & form::PAST == 0 {
+        let helper = (0..at).rev().find(|at| !matches!(scene.what(*at), What::Comma | What::Adverb));
+        let alone = helper.map(|helper| scene.chunk(helper)).filter(|helper| {
+            helper.what == What::Verb && helper.verb == 0 && helper.modal != Modal::None
+        });
+        if let Some(helper) = alone {
+            let modality = match helper.modal {
+                Modal::Will | Modal::None => Modality::Planned,
+                Modal::Would | Modal::May => Modality::Conditional,
+                Modal::Must => Modality::Demanded,
+            };
+            return Some(Sure { modality, ..sure });
+        }
     }
     // The second of two verbs shares the helper of the first: `will meet X and discuss Y`.
     if !verb.helped
