@@ -119,10 +119,7 @@ pub(crate) fn due_within(scene: &Scene<'_>, bytes: &std::ops::Range<usize>) -> O
 
 /// Nouns that have dates of their own: `after the election of March 2006`.
 fn is_event(scene: &Scene<'_>, noun: usize) -> bool {
-    const EVENTS: [&str; 8] =
-        ["election", "meeting", "visit", "agreement", "attack", "trial", "gathering", "policy"];
-    let nouns = scene.chunk(noun).nouns;
-    EVENTS.iter().filter_map(|class| scene.lexicon.class(class)).any(|bit| nouns & bit != 0)
+    scene.chunk(noun).nouns & scene.lexicon.class_of.event != 0
         || modality::noun_effect(scene.written(scene.chunk(noun).head)).is_some()
 }
 
@@ -185,7 +182,7 @@ fn inherited(scene: &Scene<'_>, at: usize, depth: usize) -> Option<Dated> {
             What::Rel => {
                 let comma = usize::from(scene.left(place, 1).what == What::Comma);
                 let paper = place.checked_sub(comma + 1)?;
-                let document = scene.lexicon.class("document").unwrap_or_default();
+                let document = scene.lexicon.class_of.document;
                 let is_paper = (scene.chunk(paper).from..scene.chunk(paper).to)
                     .any(|token| scene.word(token).nouns & document != 0);
                 let verb = scene.governor(paper).filter(|_| is_paper && scene.what(paper) == What::Noun)?;

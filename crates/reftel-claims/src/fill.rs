@@ -572,10 +572,10 @@ fn fits(parties: &Parties<'_, '_>, noun: usize, types: &Types) -> Option<Party> 
         let office = party.schema == Schema::Position;
         let unknown = party.schema == Schema::Thing;
         let people_wanted =
-            types.person || types.nouns & scene.lexicon.class("people").unwrap_or_default() != 0;
+            types.person || types.nouns & scene.lexicon.class_of.people != 0;
         let official = party.schema == Schema::PublicBody
             || (party.schema == Schema::Group
-                && chunk.nouns & scene.lexicon.class("official").unwrap_or_default() != 0);
+                && chunk.nouns & scene.lexicon.class_of.official != 0);
         let country = party.schema == Schema::Country;
         let good = by_class
             || types.any
@@ -1047,7 +1047,7 @@ fn options_allow(scene: &Scene<'_>, frame: &Frame, around: &Around) -> Option<()
         return None;
     }
     if options.harm {
-        let harm = scene.lexicon.class("harm")?;
+        let harm = scene.lexicon.class_of.harm;
         let that = scene.what(around.after) == What::Sub || scene.chunk(around.after).what == What::Noun;
         let end = clause_end(scene, around.at + 1);
         let content = (around.at + 1..scene.chunks.len())

@@ -39,14 +39,17 @@ pub fn find(document: &Document) -> Vec<Located> {
     for (index, paragraph) in document.paragraphs.iter().enumerate() {
         if !matches!(paragraph.role, Role::Text | Role::Item | Role::Quote | Role::Caption)
             || is_shouted(&paragraph.text)
-            || !has_trigger(&paragraph.text)
         {
+            continue;
+        }
+        let triggers = triggers(&paragraph.text);
+        if triggers.is_empty() {
             continue;
         }
         let claims = if slavic::is_cyrillic(&paragraph.text) {
             slavic::paragraph(&paragraph.text, written)
         } else {
-            paragraph_claims(paragraph, &people, written)
+            paragraph_claims(paragraph, &triggers, &people, written)
         };
         found.extend(claims.into_iter().map(|claim| Located { paragraph: index, claim }));
     }
@@ -57,26 +60,39 @@ pub fn find(document: &Document) -> Vec<Located> {
     found
 }
 
-/// Returns whether a word that may begin a claim stands in a text; most texts have none, and are not looked at again.
-fn has_trigger(text: &str) -> bool {
+/// Returns where words that may begin a claim end in a text; most texts have none, and are not looked at again.
+fn triggers(text: &str) -> Vec<usize> {
     static TRIGGERS: OnceLock<Option<AhoCorasick>> = OnceLock::new();
-    let automaton = TRIGGERS.get_or_init(|| {
-        AhoCorasick::builder()
-            .ascii_case_insensitive(true)
-            .match_kind(MatchKind::Standard)
-            .kind(Some(AhoCorasickKind::DFA))
-            .build(trigger_words())
-            .ok()
-    });
-    let Some(automaton) = automaton else { return true };
+    let Some(automaton) = TRIGGERS.get_or_init(|| whole_words(trigger_words())) else { return vec![text.len()] };
+    whole(automaton, text).collect()
+}
+
+/// Returns what finds words in one pass, whatever their case.
+pub(crate) fn whole_words(words: Vec<String>) -> Option<AhoCorasick> {
+    AhoCorasick::builder()
+        .ascii_case_insensitive(true)
+        .match_kind(MatchKind::Standard)
+        .kind(Some(AhoCorasickKind::DFA))
+        .build(words)
+        .ok()
+}
+
+/// Whether any of the words stands in a text.
+pub(crate) fn stands_in(automaton: &AhoCorasick, text: &str) -> bool {
+    whole(automaton, text).next().is_some()
+}
+
+/// Returns where the words end that stand in a text by themselves.
+fn whole<'t>(automaton: &'t AhoCorasick, text: &'t str) -> impl Iterator<Item = usize> + 't {
     let bytes = text.as_bytes();
     let boundary = |at: Option<&u8>| !at.is_some_and(u8::is_ascii_alphabetic);
-    automaton.find_overlapping_iter(text).any(|found| {
+    automaton.find_overlapping_iter(text).filter(move |found| {
         // Cyrillic triggers are stems.
         let ascii = bytes.get(found.start()).is_some_and(u8::is_ascii);
         boundary(found.start().checked_sub(1).and_then(|at| bytes.get(at)))
             && (!ascii || boundary(bytes.get(found.end())))
     })
+    .map(|found| found.end())
 }
 
 fn trigger_words() -> Vec<String> {
@@ -88,16 +104,21 @@ fn trigger_words() -> Vec<String> {
     words
 }
 
-fn paragraph_claims(paragraph: &Paragraph, people: &People<'_>, written: Option<&Edtf>) -> Vec<Claim> {
+fn paragraph_claims(paragraph: &Paragraph, triggers: &[usize], people: &People<'_>, written: Option<&Edtf>) -> Vec<Claim> {
     let text = paragraph.text.as_str();
     let mut claims = Vec::new();
     let sentences = sentences(text, lexicon());
     for (number, sentence) in sentences.iter().enumerate() {
         let Some(words) = text.get(sentence.clone()) else { continue };
-        if !has_trigger(words) || is_shouted(words) || is_question(words) {
+        let triggered = triggers.iter().any(|end| sentence.start < *end && *end <= sentence.end);
+        if !triggered || is_shouted(words) || is_question(words) {
             continue;
         }
-        let scene = scene(text, sentence.clone(), written);
+        let tokens = tokens(text, sentence.clone(), lexicon());
+        if !frames().may_fill(text, &tokens) {
+            continue;
+        }
+        let scene = scene(text, sentence.clone(), tokens, written);
         let he = if says_he(&scene) {
             who_before(text, sentences.get(..number).unwrap_or_default(), people)
         } else {
@@ -126,7 +147,9 @@ fn says_he(scene: &Scene<'_>) -> bool {
 /// The person whom `he` means after some sentences: of the last that names a person, when nothing between does otherwise.
 fn who_before(text: &str, before: &[Range<usize>], people: &People<'_>) -> Option<Party> {
     for sentence in before.iter().rev().take(3) {
-        let scene = scene(text, sentence.clone(), None);
+        let tokens = tokens(text, sentence.clone(), lexicon());
+        let chunks = chunks(text, &tokens, &[], lexicon());
+        let scene = Scene { text, tokens, chunks, dates: Vec::new(), lexicon: lexicon() };
         let parties = Parties { scene: &scene, people, he: None };
         if let Some(who) = who_next(&parties) {
             return Some(who);
@@ -148,9 +171,8 @@ pub(crate) fn is_shouted(words: &str) -> bool {
     capitals > small
 }
 
-fn scene<'a>(text: &'a str, sentence: Range<usize>, written: Option<&Edtf>) -> Scene<'a> {
+fn scene<'a>(text: &'a str, sentence: Range<usize>, tokens: Vec<Token>, written: Option<&Edtf>) -> Scene<'a> {
     let lexicon = lexicon();
-    let tokens = tokens(text, sentence.clone(), lexicon);
     let words = text.get(sentence.clone()).unwrap_or_default();
     let number = words.len() - words.trim_start_matches(|c: char| c.is_ascii_digit()).len();
     let number = if sentence.start == 0
@@ -339,7 +361,7 @@ fn in_sentence_of(claims: &[Claim], first: usize) -> &[Claim] {
 fn title_names_the_country(document: &Document, people: &People<'_>, found: &mut [Located]) {
     let title = document.title.as_deref().unwrap_or_default();
     let Some(at) = title.to_ascii_lowercase().find("respect to") else { return };
-    let scene = scene(title, at..title.len(), None);
+    let scene = scene(title, at..title.len(), tokens(title, at..title.len(), lexicon()), None);
     let parties = Parties { scene: &scene, people, he: None };
     let countries = (0..scene.chunks.len()).filter_map(|at| parties.party(at));
     let Some(country) = countries.into_iter().find(|party| party.country.is_some()) else {

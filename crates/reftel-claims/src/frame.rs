@@ -4,7 +4,8 @@ use std::sync::OnceLock;
 
 use rustc_hash::FxHashMap;
 
-use crate::lexicon::{Lexicon, lexicon, rows};
+use crate::lexicon::{Lexicon, lexicon, pos, rows};
+use crate::sentence::{Shape, Token};
 use crate::{Kind, Manner};
 
 /// Which part of a claim a slot fills.
@@ -67,6 +68,33 @@ pub(crate) struct Slot {
     pub(crate) places: Vec<Where>,
     pub(crate) types: Types,
     pub(crate) required: bool,
+}
+
+/// What the words of a sentence can be to the slots of a frame.
+#[derive(Debug, Clone, Copy, Default)]
+struct Seen {
+    nouns: u64,
+    somebody: bool,
+}
+
+impl Types {
+    fn may_fit(&self, seen: &Seen) -> bool {
+        let acts = self.agent || self.state || self.person || self.place || self.org || self.country;
+        self.any || self.noun || self.number || self.nouns & seen.nouns != 0 || (acts && seen.somebody)
+    }
+}
+
+impl Frame {
+    fn may_fill(&self, seen: &Seen) -> bool {
+        // A part whose slots are required is satisfied by any of them, unless it stands for itself.
+        self.slots.iter().filter(|slot| slot.required).all(|slot| {
+            let own = slot.more || slot.part == Part::Need;
+            slot.types.may_fit(seen)
+                || (!own && self.slots.iter().any(|other| other.part == slot.part && other.types.may_fit(seen)))
+                // A resolution leaves out who.
+                || slot.part == Part::Actor
+        })
+    }
 }
 
 #[derive(Debug, Clone, Default)]
@@ -141,6 +169,38 @@ impl Frames {
             }
         }
         frames
+    }
+
+    /// Whether any frame of a sentence's triggers can have what it requires: the nouns that it names, and somebody who acts.
+    /// Says yes when in doubt.
+    pub(crate) fn may_fill(&self, text: &str, tokens: &[Token]) -> bool {
+        let mut seen = Seen::default();
+        let class = &lexicon().class_of;
+        let bodies = class.official | class.mission | class.group | class.company | class.orgnoun;
+        for (at, token) in tokens.iter().enumerate() {
+            let word = token.word;
+            let unknown = word.verb == 0 && word.nouns == 0 && !word.is(pos::CLOSED | pos::ADV | pos::ADJ);
+            seen.nouns |= word.nouns;
+            seen.somebody |= (token.capital && (at > 0 || unknown))
+                || word.is(pos::OFFICE | pos::PLACE | pos::PRON | pos::OWN | pos::GIVEN)
+                || word.nouns & bodies != 0;
+        }
+        let any = |numbers: Option<&Vec<usize>>| {
+            let mut frames = numbers.into_iter().flatten();
+            frames.any(|number| self.frames.get(*number).is_none_or(|frame| frame.may_fill(&seen)))
+        };
+        let verb = |token: &Token| {
+            let verb = token.word.verb;
+            verb != 0 && (any(self.verbs.get(&verb)) || any(self.participles.get(&verb)))
+        };
+        let mut lower = String::new();
+        let mut noun = |token: &Token| {
+            lower.clear();
+            lower.push_str(text.get(token.start..token.end).unwrap_or_default());
+            lower.make_ascii_lowercase();
+            any(self.nouns.get(&lower))
+        };
+        tokens.iter().any(verb) || tokens.iter().any(|token| token.shape == Shape::Word && noun(token))
     }
 
     fn add(&mut self, row: &[&'static str], lexicon: &Lexicon) -> Option<()> {

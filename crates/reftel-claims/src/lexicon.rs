@@ -87,7 +87,25 @@ pub(crate) struct Country {
     pub(crate) name: &'static str,
 }
 
+/// Bits of the rows of `nouns.tsv` that the engine itself asks for.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Classes {
+    pub(crate) people: u64,
+    pub(crate) official: u64,
+    pub(crate) company: u64,
+    pub(crate) orgnoun: u64,
+    pub(crate) premises: u64,
+    pub(crate) mission: u64,
+    pub(crate) document: u64,
+    pub(crate) harm: u64,
+    /// Human beings of any sort.
+    pub(crate) group: u64,
+    /// What has a date of its own.
+    pub(crate) event: u64,
+}
+
 pub(crate) struct Lexicon {
+    pub(crate) class_of: Classes,
     words: FxHashMap<Box<str>, Word>,
     pub(crate) countries: Vec<Country>,
     /// The office as it is written out.
@@ -158,6 +176,7 @@ fn plural(noun: &str) -> String {
 impl Lexicon {
     fn read() -> Lexicon {
         let mut lexicon = Lexicon {
+            class_of: Classes::default(),
             words: FxHashMap::default(),
             countries: Vec::new(),
             offices: Vec::new(),
@@ -182,6 +201,19 @@ impl Lexicon {
             }
         }
         lexicon.mark_phrases();
+        let class = |names: &[&str]| names.iter().filter_map(|name| lexicon.class(name)).fold(0, |bits, bit| bits | bit);
+        lexicon.class_of = Classes {
+            people: class(&["people"]),
+            official: class(&["official"]),
+            company: class(&["company"]),
+            orgnoun: class(&["orgnoun"]),
+            premises: class(&["premises"]),
+            mission: class(&["mission"]),
+            document: class(&["document"]),
+            harm: class(&["harm"]),
+            group: class(&["prisoner", "people", "diplomat", "staff"]),
+            event: class(&["election", "meeting", "visit", "agreement", "attack", "trial", "gathering", "policy"]),
+        };
         lexicon
     }
 
@@ -337,6 +369,11 @@ impl Lexicon {
     pub(crate) fn forms(&self, wanted: impl Fn(u16) -> bool) -> Vec<String> {
         let forms = self.words.iter().filter(|(_, word)| word.verb != 0 && wanted(word.verb));
         forms.map(|(text, _)| text.to_string()).collect()
+    }
+
+    /// Returns the words with any of the bits.
+    pub(crate) fn words_of(&self, bits: u32) -> Vec<String> {
+        self.words.iter().filter(|(_, word)| word.is(bits)).map(|(text, _)| text.to_string()).collect()
     }
 
     pub(crate) fn is_speech(&self, verb: u16) -> bool {

@@ -3,12 +3,15 @@
 //! Long because names in a sentence and the names that a document has given before are read by the same rules.
 
 use std::cell::OnceCell;
+use std::sync::OnceLock;
+
+use aho_corasick::AhoCorasick;
 
 use reftel_document::{Document, Role};
 use rustc_hash::FxHashMap;
 
 use crate::chunk::{Chunk, What};
-use crate::find::is_shouted;
+use crate::find::{is_shouted, stands_in, whole_words};
 use crate::lexicon::{Lexicon, lexicon, pos};
 use crate::scene::Scene;
 use crate::sentence::{Shape, Token, sentences, tokens};
@@ -73,7 +76,8 @@ impl<'a> People<'a> {
             for text in title.chain(text) {
                 for sentence in sentences(text, lexicon()) {
                     // In a heading all in capitals a name cannot be told from a word.
-                    if !text.get(sentence.clone()).is_some_and(|words| may_name(words) && !is_shouted(words)) {
+                    let named = |words: &str| may_name(words) && names_a_person(words) && !is_shouted(words);
+                    if !text.get(sentence.clone()).is_some_and(named) {
                         continue;
                     }
                     note_people(text, &tokens(text, sentence, lexicon()), &mut known);
@@ -192,6 +196,20 @@ fn may_name(sentence: &str) -> bool {
         }
         _ => false,
     })
+}
+
+/// Whether a given name, an office or an initial stands in some words: without one no person can be told from a thing.
+fn names_a_person(words: &str) -> bool {
+    static WORDS: OnceLock<Option<AhoCorasick>> = OnceLock::new();
+    let automaton = WORDS.get_or_init(|| whole_words(lexicon().words_of(pos::GIVEN | pos::OFFICE)));
+    let bytes = words.as_bytes();
+    let initial = || {
+        bytes.windows(3).any(|three| match three {
+            [before, letter, b'.'] => !before.is_ascii_alphanumeric() && letter.is_ascii_uppercase(),
+            _ => false,
+        })
+    };
+    automaton.as_ref().is_none_or(|automaton| stands_in(automaton, words)) || initial() || !words.is_ascii()
 }
 
 fn note_people(text: &str, tokens: &[Token], known: &mut FxHashMap<String, Known>) {
@@ -352,8 +370,8 @@ fn name_in(text: &str, tokens: &[Token], lexicon: &Lexicon, people: Option<&Peop
         family_name(words).is_some_and(|family| people.person(written(family)).is_some()) && words.len() <= 4
     });
     let orgnoun =
-        lexicon.class("orgnoun").unwrap_or_default() | lexicon.class("premises").unwrap_or_default();
-    let company = lexicon.class("company").unwrap_or_default();
+        lexicon.class_of.orgnoun | lexicon.class_of.premises;
+    let company = lexicon.class_of.company;
     let last = words.last()?;
     let schema = if has(pos::MONTH | pos::THING) && !given {
         None
@@ -563,7 +581,7 @@ impl Parties<'_, '_> {
         if matches!(schema, Schema::Organization | Schema::Thing)
             && before
                 .iter()
-                .any(|t| t.word.nouns & self.scene.lexicon.class("company").unwrap_or_default() != 0)
+                .any(|t| t.word.nouns & self.scene.lexicon.class_of.company != 0)
         {
             party.schema = Schema::Company;
         }
@@ -631,19 +649,19 @@ impl Parties<'_, '_> {
     /// A party without a name: an office, a government, a group.
     fn described(&self, noun: usize, chunk: Chunk, place: Option<String>) -> Option<Party> {
         let head = self.scene.token(chunk.head);
-        let class = |name: &str| self.scene.lexicon.class(name).unwrap_or_default();
+        let class = &self.scene.lexicon.class_of;
         let from = skip_article(self.scene, chunk, self.scene.token(chunk.from).start);
         let mut end = self.scene.token(chunk.to.checked_sub(1)?).end;
         let nouns = head.word.nouns;
-        let official = nouns & class("official") != 0;
-        let company = nouns & class("company") != 0;
-        let orgnoun = nouns & class("orgnoun") != 0;
-        let group = class("prisoner") | class("people") | class("diplomat") | class("staff");
+        let official = nouns & class.official != 0;
+        let company = nouns & class.company != 0;
+        let orgnoun = nouns & class.orgnoun != 0;
+        let group = class.group;
         let post = ["post", "mission", "embassy", "consulate"].iter().any(|word| self.scene.is_word(chunk.head, word))
             && self.people.side.is_some()
             && (chunk.to == chunk.from + 1 || (chunk.to == chunk.from + 2 && self.scene.is_word(chunk.from, "the")));
         let place = place.or_else(|| self.people.side.filter(|_| post).map(str::to_owned));
-        let mission = nouns & class("mission") != 0 || post;
+        let mission = nouns & class.mission != 0 || post;
         let demonym = head.word.is(pos::DEMONYM) && head.capital;
         let schema = if head.word.is(pos::STATE_OFFICE) && !head.word.plural && chunk.to - chunk.from <= 4 {
             Schema::Position
