@@ -169,6 +169,10 @@ pub(crate) fn fill(parties: &Parties<'_, '_>, frame: &Frame, at: usize) -> Optio
     if wanted && !frame.options.must && chunk.what == What::Verb && chunk.modal == Modal::Must {
         return None;
     }
+    // `were opposed to talks with Norway`: of a meeting that was not, no noun tells.
+    if claim.kind == crate::Kind::MeetingHold && claim.negated && chunk.what == What::Noun {
+        return None;
+    }
     // `praised his leadership`, `thanked the team`.
     let praised = frame.kind == crate::Kind::StatementPraise
         && claim.about.is_none()
@@ -583,6 +587,7 @@ fn fits(parties: &Parties<'_, '_>, noun: usize, types: &Types) -> Option<Party> 
             || (types.state && (country || official || office || (party.schema == Schema::Person)))
             || (types.person && (party.schema == Schema::Person || office || unknown))
             || (types.country && country)
+            || (types.body && party.schema == Schema::PublicBody)
             || (types.place && (country || unknown))
             || (types.org && (unknown || party.schema == Schema::Organization))
             // A company without a name, only where the frame names its class.
@@ -727,6 +732,10 @@ fn main_subject(scene: &Scene<'_>, noun: usize) -> Vec<usize> {
     let (first, _) = scene.left_list(noun);
     let circumstance = ["in", "at", "during", "on", "after", "before", "following", "prior to", "ahead of"];
     let owned = scene.word(scene.chunk(noun).from).is(pos::OWN);
+    // `He had pleasant recollections of our visit`.
+    if ["our", "my", "your"].iter().any(|own| scene.is_word(scene.chunk(noun).from, own)) {
+        return Vec::new();
+    }
     let under = first.checked_sub(1).is_some_and(|prep| scene.is_prep(prep, &circumstance));
     if let Some(verb) = scene.governor(noun).filter(|at| scene.what(*at) == What::Verb) {
         return scene.subject(verb);
@@ -767,6 +776,8 @@ fn around(scene: &Scene<'_>, at: usize, frame: &Frame) -> Around {
         let by = complements
             .iter()
             .filter(|c| scene.is_prep(c.prep, &["by"]))
+            // `was signed for the codification of law by a commission`: the commission codifies.
+            .filter(|c| !(at + 1..c.prep).any(|at| scene.is_prep(at, &["for", "of", "to"])))
             .flat_map(|c| c.nouns.clone())
             .collect();
         let object = match (reduced, chunk.infinitive && scene.left(at, 1).what == What::Noun) {

@@ -252,7 +252,7 @@ fn who_next(parties: &Parties<'_, '_>) -> Option<Party> {
     let scene = parties.scene;
     // Where a sentence names one person only, it is that one.
     let mut persons = (0..scene.chunks.len())
-        .filter(|at| !scene.word(scene.chunk(*at).from).is(pos::PRON))
+        .filter(|at| !scene.word(scene.chunk(*at).from).is(pos::PRON) && scene.what(at + 1) != What::Stop)
         .filter_map(|at| parties.party(at))
         .filter(|party| party.schema == Schema::Person);
     // Whom a sentence about `him` names is another.

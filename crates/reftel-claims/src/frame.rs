@@ -55,6 +55,8 @@ pub(crate) struct Types {
     pub(crate) place: bool,
     pub(crate) org: bool,
     pub(crate) country: bool,
+    /// A body of a state, but not the state.
+    pub(crate) body: bool,
     pub(crate) any: bool,
     /// Any noun phrase, as a thing.
     pub(crate) noun: bool,
@@ -79,7 +81,7 @@ struct Seen {
 
 impl Types {
     fn may_fit(&self, seen: &Seen) -> bool {
-        let acts = self.agent || self.state || self.person || self.place || self.org || self.country;
+        let acts = self.agent || self.state || self.person || self.place || self.org || self.country || self.body;
         self.any || self.noun || self.number || self.nouns & seen.nouns != 0 || (acts && seen.somebody)
     }
 }
@@ -298,6 +300,7 @@ fn read_types(cell: &str, lexicon: &Lexicon) -> Option<Types> {
             "place" => types.place = true,
             "org" => types.org = true,
             "country" => types.country = true,
+            "body" => types.body = true,
             "any" => types.any = true,
             "any-noun" | "noun-phrase" => types.noun = true,
             "number" => types.number = true,

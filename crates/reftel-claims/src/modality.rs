@@ -213,6 +213,10 @@ fn of(scene: &Scene<'_>, at: usize, depth: usize) -> Option<Sure> {
         };
     }
     let verb = of(scene, governor, depth + 1)?;
+    // `did not mention his visit`.
+    if verb.negated && scene.lexicon.is_speech(above.verb) {
+        return None;
+    }
     let mut sure = Sure { negated: verb.negated ^ fact.negated, ..verb };
     if let Some(effect) = verb_effect(above.verb) {
         sure = sure.under(effect)?;

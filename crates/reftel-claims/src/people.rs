@@ -12,7 +12,7 @@ use rustc_hash::FxHashMap;
 
 use crate::chunk::{Chunk, What};
 use crate::find::{is_shouted, stands_in, whole_words};
-use crate::lexicon::{Lexicon, lexicon, pos};
+use crate::lexicon::{Country, Lexicon, lexicon, pos};
 use crate::scene::Scene;
 use crate::sentence::{Shape, Token, sentences, tokens};
 use crate::{Party, Schema};
@@ -31,6 +31,8 @@ pub(crate) struct Known {
 pub(crate) struct People<'a> {
     document: &'a Document,
     known: OnceCell<FxHashMap<String, Known>>,
+    /// Countries by the letter that stands for them in `GOB` and the like.
+    governments: OnceCell<Vec<(char, usize)>>,
     /// Whether the document is an act of its signer, who says `I`.
     decree: bool,
     /// Who says `I` in a statement: the one whom its title names.
@@ -57,6 +59,7 @@ impl<'a> People<'a> {
         People {
             document,
             known: OnceCell::new(),
+            governments: OnceCell::new(),
             decree,
             signer: signer(&title_text, document),
             side: side(document),
@@ -73,7 +76,7 @@ impl<'a> People<'a> {
                 .iter()
                 .filter(|p| p.role != Role::Deleted)
                 .map(|paragraph| paragraph.text.as_str());
-            for text in title.chain(text) {
+            for text in title.chain(text).filter(|text| names_a_person(text)) {
                 for sentence in sentences(text, lexicon()) {
                     // In a heading all in capitals a name cannot be told from a word.
                     let named = |words: &str| may_name(words) && names_a_person(words) && !is_shouted(words);
@@ -105,6 +108,26 @@ impl<'a> People<'a> {
         // A name in capitals at the foot of a telegram is that of the head of post, who says `I` in few of them.
         let signature = self.document.kind == reftel_document::Kind::Cable && !author.contains(char::is_lowercase);
         (paper && !signature).then(|| Party { name: author.clone(), at, office: None, country: None, schema: Schema::Person })
+    }
+
+    /// Returns the country of which `GOB` is the government here: of those that begin with the letter, the one that the
+    /// document names most; `None` when it names none.
+    fn government(&self, letter: char) -> Option<&'static Country> {
+        let found = self.governments.get_or_init(|| {
+            let countries = lexicon().countries.iter().enumerate();
+            let counted = countries.filter_map(|(number, country)| {
+                let texts = self.document.paragraphs.iter().map(|paragraph| paragraph.text.as_str());
+                let texts = texts.chain(self.document.title.as_deref());
+                let count: usize = texts.map(|text| text.matches(country.name).count()).sum();
+                (count > 0).then_some((country.name.chars().next()?, count, number))
+            });
+            let mut counted: Vec<(char, usize, usize)> = counted.collect();
+            counted.sort_by_key(|(letter, count, number)| (*letter, std::cmp::Reverse(*count), *number));
+            counted.dedup_by_key(|(letter, _, _)| *letter);
+            counted.into_iter().map(|(letter, _, number)| (letter, number)).collect()
+        });
+        let (_, number) = found.iter().find(|(known, _)| *known == letter)?;
+        lexicon().countries.get(*number)
     }
 
     /// Returns the one person of that family name.
@@ -412,6 +435,18 @@ impl Parties<'_, '_> {
         }
         let tokens = self.scene.tokens.get(chunk.from..chunk.to)?;
         let place = self.place(chunk);
+        let written = self.scene.written(chunk.head);
+        if let [b'G', b'O' | b'o', letter @ b'A'..=b'Z'] = written.as_bytes() {
+            let head = self.scene.token(chunk.head);
+            let country = self.people.government(char::from(*letter));
+            return Some(Party {
+                name: country.map_or(written, |country| country.name).to_owned(),
+                at: Some(head.start..head.end),
+                office: None,
+                country: country.map(|country| country.code.to_owned()),
+                schema: if country.is_some() { Schema::Country } else { Schema::PublicBody },
+            });
+        }
         if let Some(named) = name_in(self.scene.text, tokens, self.scene.lexicon, Some(self.people)) {
             return self.named(noun, chunk, &named, place);
         }
@@ -482,7 +517,8 @@ impl Parties<'_, '_> {
     fn named_before(&self, noun: usize) -> Option<Option<Party>> {
         let pronoun = |at: &usize| self.scene.word(self.scene.chunk(*at).from).is(pos::PRON);
         let mut persons = (0..noun)
-            .filter(|at| self.scene.what(*at) == What::Noun && !pronoun(at))
+            // `MS. LUND: He …`: who speaks is no one spoken of.
+            .filter(|at| self.scene.what(*at) == What::Noun && !pronoun(at) && self.scene.what(at + 1) != What::Stop)
             .filter_map(|at| self.party(at))
             .filter(|party| matches!(party.schema, Schema::Person | Schema::Thing | Schema::Position));
         let first = persons.next()?;

@@ -66,26 +66,25 @@ pub(crate) fn add(document: &Document, people: &People<'_>, found: &mut Vec<Loca
             }
         }
     }
+    // Of the talks that the first paragraphs tell of, the one that shares most with the title; a talk with another whom
+    // the title does not name, only when the title names no other side.
+    let shared = |claim: &Claim| {
+        claim.actors.iter().filter(|actor| actors.iter().any(|known| same_person(known, actor))).count()
+    };
     let stated = found
         .iter()
-        .filter(|located| {
-            located.claim.kind == Kind::MeetingHold && located.claim.modality == Modality::Asserted
+        .enumerate()
+        .filter(|(_, located)| {
+            located.claim.kind == Kind::MeetingHold
+                && located.claim.modality == Modality::Asserted
+                && text_rank(document, located.paragraph) < 3
+                && (shared(&located.claim) > 1
+                    || (shared(&located.claim) == 1
+                        && (actors.len() < 2
+                            || !actors.iter().skip(hosts).any(|party| party.schema == Schema::Person))))
         })
-        .filter(|located| text_rank(document, located.paragraph) < 3)
-        .position(|located| {
-            located.claim.actors.iter().any(|actor| actors.iter().any(|known| same_person(known, actor)))
-        });
-    let stated = stated.and_then(|rank| {
-        found
-            .iter()
-            .enumerate()
-            .filter(|(_, located)| {
-                located.claim.kind == Kind::MeetingHold && located.claim.modality == Modality::Asserted
-            })
-            .filter(|(_, located)| text_rank(document, located.paragraph) < 3)
-            .nth(rank)
-            .map(|(index, _)| index)
-    });
+        .max_by_key(|(index, located)| (shared(&located.claim), std::cmp::Reverse(*index)))
+        .map(|(index, _)| index);
     let when = document.date.as_ref().map(|date| Dated {
         edtf: date.edtf.clone(),
         rule: "document".to_owned(),

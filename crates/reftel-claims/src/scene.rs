@@ -305,6 +305,14 @@ impl Scene<'_> {
             let governing = if told { last } else { first };
             return governing.map(|verb| self.subject_at(verb, depth + 1)).unwrap_or_default();
         }
+        // `a message by a wing of the party demanding X`: what stands before it.
+        if group.form & form::ING != 0 && !group.helped && self.left(verb, 1).what == What::Noun {
+            let mut noun = verb - 1;
+            while noun >= 2 && self.is_prep(noun - 1, &["of", "in"]) && self.what(noun - 2) == What::Noun {
+                noun -= 2;
+            }
+            return self.left_list(noun).1;
+        }
         let mut at = verb;
         let mut direct = true;
         while let Some(previous) = at.checked_sub(1) {
