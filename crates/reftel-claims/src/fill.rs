@@ -67,6 +67,9 @@ pub(crate) fn fill(parties: &Parties<'_, '_>, frame: &Frame, at: usize) -> Optio
         rule: frame.id.to_owned(),
     };
     fill_slots(parties, frame, &around, &mut claim)?;
+    if claim.kind == crate::Kind::MeetingHold && around.verb && !chunk.passive {
+        call_the_roll(parties, &around, &mut claim);
+    }
     if claim.kind == crate::Kind::MeetingHold {
         claim.kind = match (sure.refused, sure.modality) {
             (true, _) => crate::Kind::MeetingRefuse,
@@ -91,7 +94,9 @@ pub(crate) fn fill(parties: &Parties<'_, '_>, frame: &Frame, at: usize) -> Optio
             return None;
         }
     }
-    if frame.options.fact && matches!(claim.modality, Modality::Planned | Modality::Demanded) {
+    if frame.options.offered
+        || (frame.options.fact && matches!(claim.modality, Modality::Planned | Modality::Demanded))
+    {
         claim.modality = Modality::Asserted;
     }
     if claim.kind == crate::Kind::PledgeFulfil && claim.negated {
@@ -181,7 +186,8 @@ pub(crate) fn fill(parties: &Parties<'_, '_>, frame: &Frame, at: usize) -> Optio
     let vague = frame.kind == crate::Kind::VisitMake
         && chunk.what == What::Noun
         && claim.when.is_none()
-        && ["a", "any", "another", "such", "no"].iter().any(|word| scene.is_word(chunk.from, word));
+        && (["a", "any", "another", "such", "no"].iter().any(|word| scene.is_word(chunk.from, word))
+            || (scene.word(chunk.from).is(pos::OWN) && claim.targets.is_empty()));
     if praised || vague {
         return None;
     }
@@ -488,6 +494,25 @@ fn name_the_apposed(scene: &Scene<'_>, found: &mut Vec<(usize, Party)>) {
             at += 1;
         }
     }
+}
+
+/// Who met, when persons stand in a row with their offices: their names are kept, and offices that no one was found for are not.
+fn call_the_roll(parties: &Parties<'_, '_>, around: &Around, claim: &mut Claim) {
+    let mut persons = crate::roll::before(parties, around.at);
+    persons.extend(crate::roll::after(parties, around.at));
+    if let Some(with) = around.complements.iter().find(|c| parties.scene.is_prep(c.prep, &["with"])) {
+        persons.extend(crate::roll::after(parties, with.prep));
+    }
+    if persons.is_empty() {
+        return;
+    }
+    claim.actors.retain(|party| party.schema != Schema::Position || party.country.is_some());
+    for person in persons {
+        if !claim.actors.iter().any(|other| other.name == person.name) {
+            claim.actors.push(person);
+        }
+    }
+    claim.actors.sort_by_key(|party| party.at.as_ref().map_or(0, |at| at.start));
 }
 
 /// `Angus Ward, the consul in Mukden, was arrested`: the name before an office that stands for it.
@@ -1035,6 +1060,14 @@ fn options_allow(scene: &Scene<'_>, frame: &Frame, around: &Around) -> Option<()
             .take_while(|at| matches!(scene.what(*at), What::Prep | What::Noun | What::Verb | What::Date))
             .any(|at| scene.chunk(at).infinitive);
         if infinitive {
+            return None;
+        }
+    }
+    if options.offered {
+        let condition = (around.at + 1..scene.chunks.len())
+            .take_while(|at| scene.what(*at) != What::Stop)
+            .any(|at| scene.what(at) == What::Sub && scene.is_word(scene.chunk(at).head, "if"));
+        if !(condition && matches!(chunk.modal, Modal::Will | Modal::Would)) {
             return None;
         }
     }

@@ -346,11 +346,21 @@ fn sentence_claims(
                 continue;
             }
             kinds.push(claim.kind);
-            if !same(in_sentence_of(claims, first_of_sentence), &claim) {
+            if !told_with_more(in_sentence_of(claims, first_of_sentence), &claim) && !same(in_sentence_of(claims, first_of_sentence), &claim) {
                 claims.push(claim);
             }
         }
     }
+}
+
+/// `hosted a meeting with mayors`: the verb has told who met, and the noun says no more.
+fn told_with_more(claims: &[Claim], claim: &Claim) -> bool {
+    claim.kind == Kind::MeetingHold
+        && claims.iter().any(|other| {
+            other.kind == Kind::MeetingHold
+                && (claim.when.is_none() || claim.when == other.when)
+                && claim.actors.iter().all(|party| other.actors.iter().any(|known| known.name == party.name))
+        })
 }
 
 fn in_sentence_of(claims: &[Claim], first: usize) -> &[Claim] {

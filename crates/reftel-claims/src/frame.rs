@@ -121,6 +121,8 @@ pub(crate) struct Options {
     pub(crate) last: bool,
     /// What is spoken of is taken as done: `discussed the arrest of X`.
     pub(crate) given: bool,
+    /// With `will` or `would`, and on a condition: `would respond if`.
+    pub(crate) offered: bool,
     /// An actor or a date is needed.
     pub(crate) backed: bool,
     /// What it is about, or done to, is no person.
@@ -335,6 +337,7 @@ fn read_options(cell: &'static str) -> Option<Options> {
                 "passive" => options.passive = true,
                 "demanding" => options.demanding = true,
                 "backed" => options.backed = true,
+                "offered" => options.offered = true,
                 "given" => options.given = true,
                 "last" => options.last = true,
                 "past" => options.past = true,

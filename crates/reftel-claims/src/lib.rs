@@ -26,6 +26,7 @@ mod lexicon;
 mod modality;
 mod people;
 mod readout;
+mod roll;
 mod scene;
 mod sentence;
 mod slavic;

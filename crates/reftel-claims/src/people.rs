@@ -374,6 +374,16 @@ fn name_in(text: &str, tokens: &[Token], lexicon: &Lexicon, people: Option<&Peop
     while from < to && tokens.get(from).is_some_and(|t| t.word.is(pos::PARTICLE) && !t.capital) {
         from += 1;
     }
+    // `Innovation and Implementation John Podesta`: the name begins at the given name.
+    let inside = (from + 1..to.saturating_sub(1)).find(|at| {
+        let before = tokens.get(at - 1).copied().unwrap_or_default();
+        let written = text.get(before.start..before.end).unwrap_or_default();
+        let thing = before.word.nouns != 0
+            || before.word.is(pos::ORG | pos::BODY | pos::THING)
+            || ["tion", "ment", "ness", "ics", "ity"].iter().any(|end| written.ends_with(end));
+        thing && !before.word.is(pos::GIVEN) && tokens.get(*at).is_some_and(|token| token.word.is(pos::GIVEN))
+    });
+    let from = inside.unwrap_or(from);
     let words = tokens.get(from..to)?;
     // `the Governors`, `the Ministers`: words that happen to be capital.
     if words.len() == 1
@@ -632,8 +642,9 @@ impl Parties<'_, '_> {
                 party.country = party.country.or_else(|| known.country.clone());
             }
             let rank = party.office.as_ref().map(|office| self.scene.lexicon.word(&office.to_lowercase()));
+            let american = self.people.side.filter(|side| *side == "US");
             if party.country.is_none() && rank.is_some_and(|rank| rank.is(pos::SERVICE)) {
-                party.country = self.people.side.map(str::to_owned);
+                party.country = american.map(str::to_owned);
             }
         }
         Some(party)
@@ -652,9 +663,23 @@ impl Parties<'_, '_> {
 
     /// `Minister of Culture Carlos Molina`: after what the office is of, the name of who holds it.
     fn minister_of(&self, noun: usize, chunk: Chunk, place: Option<&str>) -> Option<Party> {
-        self.scene.is_prep(noun + 1, &["of", "for", "to"]).then_some(())?;
-        let of = self.scene.chunk(noun + 2);
-        (of.what == What::Noun).then_some(())?;
+        let mut at = noun;
+        for _ in 0..6 {
+            let of = self.scene.is_prep(at + 1, &["of", "for", "to"]);
+            let and = at > noun && self.scene.what(at + 1) == What::Conj;
+            if !(of || and) || self.scene.what(at + 2) != What::Noun {
+                return None;
+            }
+            at += 2;
+            if let Some(party) = self.name_after_office(chunk, at, and, place) {
+                return Some(party);
+            }
+        }
+        None
+    }
+
+    fn name_after_office(&self, chunk: Chunk, last: usize, and: bool, place: Option<&str>) -> Option<Party> {
+        let of = self.scene.chunk(last);
         let given = (of.from + 1..of.to).find(|at| {
             let (token, next) = (self.scene.token(*at), self.scene.token(at + 1));
             let name = next.capital || next.word.is(pos::PARTICLE);
@@ -662,14 +687,14 @@ impl Parties<'_, '_> {
         });
         // `Head of the Treaty Division Nikulas Berg`: two capital words after one that names a body.
         let body = || {
-            let last = (of.from..of.to).rev().find(|at| self.scene.word(*at).is(pos::ORG | pos::BODY) || self.scene.is_word(*at, "Division") || self.scene.is_word(*at, "Section"))?;
+            let last = (of.from..of.to).rev().find(|at| self.scene.word(*at).is(pos::ORG | pos::BODY | pos::COUNTRY) || self.scene.is_word(*at, "Division") || self.scene.is_word(*at, "Section"))?;
             let names = (last + 1..of.to).all(|at| {
                 let token = self.scene.token(at);
                 token.capital && !token.word.is(pos::CLOSED | pos::ORG | pos::BODY | pos::PLACE)
             });
             (names && of.to - last == 3).then_some(last + 1)
         };
-        let given = given.or_else(body)?;
+        let given = given.or_else(|| body().filter(|_| !and))?;
         let (start, end) = (self.scene.token(given).start, self.scene.token(of.to - 1).end);
         let office = self.scene.token(chunk.from).start..self.scene.token(given - 1).end;
         let office = self.scene.text.get(skip_article(self.scene, chunk, office.start)..office.end)?;

@@ -1,6 +1,7 @@
 //! Readouts: the title says who met or spoke with whom, the document's date when.
 
 use reftel_document::{Document, Role};
+use reftel_when::phrase::{self, Tense};
 
 use crate::chunk::{What, chunks};
 use crate::lexicon::lexicon;
@@ -85,6 +86,18 @@ pub(crate) fn add(document: &Document, people: &People<'_>, found: &mut Vec<Loca
         })
         .max_by_key(|(index, located)| (shared(&located.claim), std::cmp::Reverse(*index)))
         .map(|(index, _)| index);
+    // `White House Meeting with Mayors`: a house meets by those whom the first sentence names.
+    let by_house = || {
+        let persons = actors.iter().any(|party| party.schema == Schema::Person);
+        found.iter().position(|located| {
+            !persons
+                && located.claim.kind == Kind::MeetingHold
+                && located.claim.modality == Modality::Asserted
+                && OPENING_FRAMES.contains(&located.claim.rule.as_str())
+                && text_rank(document, located.paragraph) == 0
+        })
+    };
+    let stated = stated.or_else(by_house);
     let when = document.date.as_ref().map(|date| Dated {
         edtf: date.edtf.clone(),
         rule: "document".to_owned(),
@@ -112,6 +125,7 @@ pub(crate) fn add(document: &Document, people: &People<'_>, found: &mut Vec<Loca
         return;
     }
     let Some((paragraph, quote)) = passage(document, &actors) else { return };
+    let when = passage_day(document, paragraph, &quote).or(when);
     let claim = Claim {
         kind: Kind::MeetingHold,
         quote,
@@ -130,6 +144,23 @@ pub(crate) fn add(document: &Document, people: &People<'_>, found: &mut Vec<Loca
         rule: "readout.title".to_owned(),
     };
     found.push(Located { paragraph, claim });
+}
+
+/// Frames of verbs that tell of a talk in the opening sentence of a readout.
+const OPENING_FRAMES: [&str; 6] = ["meet", "speak", "talks.held", "convene", "summon.v", "join.meet"];
+
+/// Returns the first day that a sentence names: `Yesterday, …`, `On Tuesday, June 21, …`.
+fn passage_day(document: &Document, paragraph: usize, quote: &std::ops::Range<usize>) -> Option<Dated> {
+    let words = document.paragraphs.get(paragraph)?.text.get(quote.clone())?;
+    let written = document.date.as_ref().map(|date| &date.edtf);
+    let readings = phrase::find_in(words, written, Some(Tense::Past));
+    let reading = readings.into_iter().find(|reading| reading.edtf.is_day())?;
+    Some(Dated {
+        edtf: reading.edtf,
+        rule: reading.rule.to_owned(),
+        anchor: reading.anchor,
+        at: Some(reading.at.start + quote.start..reading.at.end + quote.start),
+    })
 }
 
 /// How many paragraphs of running text stand before one.

@@ -291,6 +291,10 @@ impl Scene<'_> {
         if group.infinitive && group.modal == crate::chunk::Modal::None {
             return match self.governor(verb) {
                 Some(governor) if self.what(governor) == What::Verb => self.subject_at(governor, depth + 1),
+                // `Norway is unable to release`.
+                Some(noun) if self.left(noun, 1).what == What::Verb && self.word(self.left(noun, 1).head).is(pos::BE) => {
+                    self.subject_at(noun - 1, depth + 1)
+                }
                 Some(noun) => self.owners(noun),
                 None => Vec::new(),
             };
@@ -308,7 +312,10 @@ impl Scene<'_> {
         // `a message by a wing of the party demanding X`: what stands before it.
         if group.form & form::ING != 0 && !group.helped && self.left(verb, 1).what == What::Noun {
             let mut noun = verb - 1;
-            while noun >= 2 && self.is_prep(noun - 1, &["of", "in"]) && self.what(noun - 2) == What::Noun {
+            while noun >= 2
+                && self.is_prep(noun - 1, &["of", "in", "to", "from"])
+                && self.what(noun - 2) == What::Noun
+            {
                 noun -= 2;
             }
             return self.left_list(noun).1;
