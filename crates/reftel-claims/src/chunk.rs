@@ -233,13 +233,23 @@ fn word_tag(
     let noun = word.nouns != 0 || word.is(pos::OFFICE);
     // `Post spoke with`: a word that can be no finite verb before one.
     let past_follows = next.word.form & form::PAST != 0 && next.word.form & form::BASE == 0 && !next.capital;
-    if word.form == form::BASE && past_follows && matches!(previous, Tag::None | Tag::Stop | Tag::Comma | Tag::Det) {
+    if word.form == form::BASE
+        && past_follows
+        && matches!(previous, Tag::None | Tag::Stop | Tag::Comma | Tag::Det)
+    {
         return Tag::Noun;
     }
     if word.verb != 0 {
         // `remember wrongfully detained citizens`.
         let qualified = tags.last() == Some(&Tag::Adv) && previous == Tag::Verb;
-        return verb_tag(token, &next, next_dated, if qualified { Tag::Adj } else { previous }, noun, lexicon);
+        return verb_tag(
+            token,
+            &next,
+            next_dated,
+            if qualified { Tag::Adj } else { previous },
+            noun,
+            lexicon,
+        );
     }
     if word.is(pos::ADV) {
         // `more than 1,400 prisoners` is one phrase.

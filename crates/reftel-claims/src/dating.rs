@@ -100,16 +100,19 @@ pub(crate) fn due_within(scene: &Scene<'_>, bytes: &std::ops::Range<usize>) -> O
     let date = scene.dates.iter().find(|date| {
         let inside = bytes.start <= date.at.start && date.at.end <= bytes.end;
         let before = scene.text.get(..date.at.start).unwrap_or_default().trim_end();
-        let limited = || LIMITS.iter().any(|limit| {
-            before.strip_suffix(limit).is_some_and(|rest| !rest.ends_with(char::is_alphanumeric))
-        });
+        let limited = || {
+            LIMITS.iter().any(|limit| {
+                before.strip_suffix(limit).is_some_and(|rest| !rest.ends_with(char::is_alphanumeric))
+            })
+        };
         inside && (DEADLINES.contains(&date.rule) || limited())
     })?;
     // What is to be done is done later, when a date without a year leaves it open.
-    let ahead = date.anchor.as_ref().filter(|written| date.edtf.latest() < written.earliest()).and_then(|written| {
-        let words = scene.text.get(date.at.clone())?;
-        reftel_when::phrase::read(words, Some(written), Some(reftel_when::phrase::Tense::Future))
-    });
+    let ahead =
+        date.anchor.as_ref().filter(|written| date.edtf.latest() < written.earliest()).and_then(|written| {
+            let words = scene.text.get(date.at.clone())?;
+            reftel_when::phrase::read(words, Some(written), Some(reftel_when::phrase::Tense::Future))
+        });
     let edtf = ahead.map_or_else(|| date.edtf.clone(), |ahead| ahead.edtf);
     let text = edtf.as_str();
     // Of a range, its end.

@@ -8,7 +8,8 @@ use reftel_document::{Document, Paragraph, Role};
 use reftel_when::{Edtf, Reading, Tense, phrase};
 
 use crate::chunk::{What, chunks};
-use crate::fill::{THE_TWO, fill};
+use crate::fill::fill;
+use crate::fits::THE_TWO;
 use crate::frame::{Frames, frames};
 use crate::lexicon::{form, lexicon, pos};
 use crate::people::{Parties, People};
@@ -63,7 +64,9 @@ pub fn find(document: &Document) -> Vec<Located> {
 /// Returns where words that may begin a claim end in a text; most texts have none, and are not looked at again.
 fn triggers(text: &str) -> Vec<usize> {
     static TRIGGERS: OnceLock<Option<AhoCorasick>> = OnceLock::new();
-    let Some(automaton) = TRIGGERS.get_or_init(|| whole_words(trigger_words())) else { return vec![text.len()] };
+    let Some(automaton) = TRIGGERS.get_or_init(|| whole_words(trigger_words())) else {
+        return vec![text.len()];
+    };
     whole(automaton, text).collect()
 }
 
@@ -86,13 +89,15 @@ pub(crate) fn stands_in(automaton: &AhoCorasick, text: &str) -> bool {
 fn whole<'t>(automaton: &'t AhoCorasick, text: &'t str) -> impl Iterator<Item = usize> + 't {
     let bytes = text.as_bytes();
     let boundary = |at: Option<&u8>| !at.is_some_and(u8::is_ascii_alphabetic);
-    automaton.find_overlapping_iter(text).filter(move |found| {
-        // Cyrillic triggers are stems.
-        let ascii = bytes.get(found.start()).is_some_and(u8::is_ascii);
-        boundary(found.start().checked_sub(1).and_then(|at| bytes.get(at)))
-            && (!ascii || boundary(bytes.get(found.end())))
-    })
-    .map(|found| found.end())
+    automaton
+        .find_overlapping_iter(text)
+        .filter(move |found| {
+            // Cyrillic triggers are stems.
+            let ascii = bytes.get(found.start()).is_some_and(u8::is_ascii);
+            boundary(found.start().checked_sub(1).and_then(|at| bytes.get(at)))
+                && (!ascii || boundary(bytes.get(found.end())))
+        })
+        .map(|found| found.end())
 }
 
 fn trigger_words() -> Vec<String> {
@@ -104,7 +109,12 @@ fn trigger_words() -> Vec<String> {
     words
 }
 
-fn paragraph_claims(paragraph: &Paragraph, triggers: &[usize], people: &People<'_>, written: Option<&Edtf>) -> Vec<Claim> {
+fn paragraph_claims(
+    paragraph: &Paragraph,
+    triggers: &[usize],
+    people: &People<'_>,
+    written: Option<&Edtf>,
+) -> Vec<Claim> {
     let text = paragraph.text.as_str();
     let mut claims = Vec::new();
     let sentences = sentences(text, lexicon());
@@ -272,7 +282,8 @@ fn who_next(parties: &Parties<'_, '_>) -> Option<Party> {
     });
     // `Nastari urged`: who says something, under a name and nothing more.
     found.or_else(|| {
-        let says = scene.lexicon.is_speech(scene.chunk(verb).verb) || modality::object_acts(scene.chunk(verb).verb);
+        let says =
+            scene.lexicon.is_speech(scene.chunk(verb).verb) || modality::object_acts(scene.chunk(verb).verb);
         let party = parties.party(subject).filter(|party| party.schema == Schema::Thing && says)?;
         (!party.name.contains(' ')).then_some(Party { schema: Schema::Person, ..party })
     })
@@ -346,7 +357,9 @@ fn sentence_claims(
                 continue;
             }
             kinds.push(claim.kind);
-            if !told_with_more(in_sentence_of(claims, first_of_sentence), &claim) && !same(in_sentence_of(claims, first_of_sentence), &claim) {
+            if !told_with_more(in_sentence_of(claims, first_of_sentence), &claim)
+                && !same(in_sentence_of(claims, first_of_sentence), &claim)
+            {
                 claims.push(claim);
             }
         }

@@ -81,7 +81,8 @@ struct Seen {
 
 impl Types {
     fn may_fit(&self, seen: &Seen) -> bool {
-        let acts = self.agent || self.state || self.person || self.place || self.org || self.country || self.body;
+        let acts =
+            self.agent || self.state || self.person || self.place || self.org || self.country || self.body;
         self.any || self.noun || self.number || self.nouns & seen.nouns != 0 || (acts && seen.somebody)
     }
 }

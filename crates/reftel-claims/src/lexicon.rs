@@ -201,7 +201,9 @@ impl Lexicon {
             }
         }
         lexicon.mark_phrases();
-        let class = |names: &[&str]| names.iter().filter_map(|name| lexicon.class(name)).fold(0, |bits, bit| bits | bit);
+        let class = |names: &[&str]| {
+            names.iter().filter_map(|name| lexicon.class(name)).fold(0, |bits, bit| bits | bit)
+        };
         lexicon.class_of = Classes {
             people: class(&["people"]),
             official: class(&["official"]),
@@ -212,7 +214,16 @@ impl Lexicon {
             document: class(&["document"]),
             harm: class(&["harm"]),
             group: class(&["prisoner", "people", "diplomat", "staff"]),
-            event: class(&["election", "meeting", "visit", "agreement", "attack", "trial", "gathering", "policy"]),
+            event: class(&[
+                "election",
+                "meeting",
+                "visit",
+                "agreement",
+                "attack",
+                "trial",
+                "gathering",
+                "policy",
+            ]),
         };
         lexicon
     }

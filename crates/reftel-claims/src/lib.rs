@@ -15,21 +15,28 @@
     )
 )]
 
+mod allow;
+mod around;
 mod chunk;
 mod claim;
+mod clause;
 mod dating;
 mod fill;
 mod find;
+mod fits;
 mod frame;
 mod kind;
 mod lexicon;
 mod modality;
+mod number;
 mod people;
 mod readout;
 mod roll;
+mod row;
 mod scene;
 mod sentence;
 mod slavic;
+mod worth;
 
 pub use claim::{Amount, Bound, Claim, Dated, Located, Manner, Modality, Party, Schema};
 pub use find::find;

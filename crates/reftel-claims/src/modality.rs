@@ -151,7 +151,9 @@ fn asked_for(scene: &Scene<'_>, at: usize) -> Option<Modality> {
     // `told X that` asks for nothing.
     let tells = scene.lexicon.is_speech(verb) && object_acts(verb);
     match verb_effect(verb) {
-        Some(Effect::Mood(mood @ (Modality::Demanded | Modality::Proposed))) if own == 0 && !tells => Some(mood),
+        Some(Effect::Mood(mood @ (Modality::Demanded | Modality::Proposed))) if own == 0 && !tells => {
+            Some(mood)
+        }
         _ => None,
     }
 }
@@ -176,8 +178,17 @@ fn of(scene: &Scene<'_>, at: usize, depth: usize) -> Option<Sure> {
         return of_verb(scene, at, depth);
     }
     // `his forthcoming visit`.
-    const TO_COME: [&str; 9] =
-        ["forthcoming", "upcoming", "planned", "proposed", "scheduled", "projected", "intended", "possible", "eventual"];
+    const TO_COME: [&str; 9] = [
+        "forthcoming",
+        "upcoming",
+        "planned",
+        "proposed",
+        "scheduled",
+        "projected",
+        "intended",
+        "possible",
+        "eventual",
+    ];
     let to_come = (chunk.from..chunk.head).any(|token| TO_COME.iter().any(|word| scene.is_word(token, word)));
     if to_come {
         return Some(Sure { modality: Modality::Planned, ..Sure::FACT });
@@ -218,7 +229,9 @@ fn of(scene: &Scene<'_>, at: usize, depth: usize) -> Option<Sure> {
         return None;
     }
     let mut sure = Sure { negated: verb.negated ^ fact.negated, ..verb };
-    if let Some(effect) = verb_effect(above.verb) {
+    // `was to meet` is to come, `was a visit` is not.
+    let is = scene.word(above.head).is(crate::lexicon::pos::BE);
+    if let Some(effect) = verb_effect(above.verb).filter(|_| !is) {
         sure = sure.under(effect)?;
     }
     Some(sure)
@@ -311,7 +324,8 @@ fn of_verb(scene: &Scene<'_>, at: usize, depth: usize) -> Option<Sure> {
         };
         let Some(effect) = effect else {
             // `He left to sign`: a purpose is no happening; neither is `the dangers of travelling`.
-            let of = bare_gerund && scene.is_prep(at.saturating_sub(1), &["of", "about", "to", "from", "against", "in"]);
+            let of = bare_gerund
+                && scene.is_prep(at.saturating_sub(1), &["of", "about", "to", "from", "against", "in"]);
             return if verb.infinitive || of { None } else { Some(sure) };
         };
         let over = of(scene, governor, depth + 1)?;
@@ -334,9 +348,9 @@ fn of_verb(scene: &Scene<'_>, at: usize, depth: usize) -> Option<Sure> {
     // `We should, therefore, not condemn`.
     if modality == Modality::Asserted && verb.form & form::BASE != 0 && verb.form & form::PAST == 0 {
         let helper = (0..at).rev().find(|at| !matches!(scene.what(*at), What::Comma | What::Adverb));
-        let alone = helper.map(|helper| scene.chunk(helper)).filter(|helper| {
-            helper.what == What::Verb && helper.verb == 0 && helper.modal != Modal::None
-        });
+        let alone = helper
+            .map(|helper| scene.chunk(helper))
+            .filter(|helper| helper.what == What::Verb && helper.verb == 0 && helper.modal != Modal::None);
         if let Some(helper) = alone {
             let modality = match helper.modal {
                 Modal::Will | Modal::None => Modality::Planned,
@@ -367,8 +381,12 @@ fn is_subject(scene: &Scene<'_>, at: usize) -> bool {
         .take_while(|at| !matches!(scene.what(*at), What::Stop | What::Sub | What::Rel))
         .find(|at| scene.what(*at) == What::Verb);
     let comma = |verb: usize| {
-        (at..verb).any(|at| scene.what(at) == What::Comma) && scene.left(verb, 1).what == What::Noun
-            && (at..verb - 1).rev().find(|at| scene.what(*at) != What::Adverb).is_some_and(|at| scene.what(at) == What::Comma)
+        (at..verb).any(|at| scene.what(at) == What::Comma)
+            && scene.left(verb, 1).what == What::Noun
+            && (at..verb - 1)
+                .rev()
+                .find(|at| scene.what(*at) != What::Adverb)
+                .is_some_and(|at| scene.what(at) == What::Comma)
     };
     begins && next.is_some_and(|verb| scene.is_finite(verb) && !comma(verb))
 }
@@ -477,7 +495,10 @@ fn inverted(scene: &Scene<'_>, at: usize) -> bool {
             && scene.is_word(chunk.from, "should")
             && scene.what(at + 1) == What::Noun
     };
-    (0..at).rev().take_while(|at| !matches!(scene.what(*at), What::Stop | What::Sub | What::Comma)).any(|at| opens(&at))
+    (0..at)
+        .rev()
+        .take_while(|at| !matches!(scene.what(*at), What::Stop | What::Sub | What::Comma))
+        .any(|at| opens(&at))
 }
 
 fn hearsay(scene: &Scene<'_>, at: usize) -> bool {

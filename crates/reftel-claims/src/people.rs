@@ -97,17 +97,28 @@ impl<'a> People<'a> {
             reftel_document::Kind::Cable | reftel_document::Kind::Paper | reftel_document::Kind::Email
         );
         // Of a cablegram whose only name is that of its writer, it is the origin.
-        let writer = || self.document.origin.as_ref().filter(|origin| {
-            !origin.contains(' ') && origin.starts_with(char::is_uppercase) && origin.contains(char::is_lowercase)
-        });
+        let writer = || {
+            self.document.origin.as_ref().filter(|origin| {
+                !origin.contains(' ')
+                    && origin.starts_with(char::is_uppercase)
+                    && origin.contains(char::is_lowercase)
+            })
+        };
         let author = match self.document.authors.as_slice() {
             [author] => Some(author),
             [] => writer(),
             _ => None,
         }?;
         // A name in capitals at the foot of a telegram is that of the head of post, who says `I` in few of them.
-        let signature = self.document.kind == reftel_document::Kind::Cable && !author.contains(char::is_lowercase);
-        (paper && !signature).then(|| Party { name: author.clone(), at, office: None, country: None, schema: Schema::Person })
+        let signature =
+            self.document.kind == reftel_document::Kind::Cable && !author.contains(char::is_lowercase);
+        (paper && !signature).then(|| Party {
+            name: author.clone(),
+            at,
+            office: None,
+            country: None,
+            schema: Schema::Person,
+        })
     }
 
     /// Returns the country of which `GOB` is the government here: of those that begin with the letter, the one that the
@@ -180,18 +191,52 @@ fn signer(title: &str, document: &Document) -> Option<Party> {
 /// Archives of Australia keep. A statement of several states, or remarks beside a foreign leader, is of no one side.
 fn side(document: &Document) -> Option<&'static str> {
     let title = document.title.as_deref().unwrap_or_default().to_lowercase();
-    let shared = ["joint statement", "leaders’ statement", "leaders' statement", "communique", "communiqué", "declaration", "remarks by president biden and"];
-    if shared.iter().any(|word| title.contains(word)) || title.starts_with("g7 ") || title.starts_with("g20 ") {
+    let shared = [
+        "joint statement",
+        "leaders’ statement",
+        "leaders' statement",
+        "communique",
+        "communiqué",
+        "declaration",
+        "remarks by president biden and",
+    ];
+    if shared.iter().any(|word| title.contains(word)) || title.starts_with("g7 ") || title.starts_with("g20 ")
+    {
         return None;
     }
     let origin = document.origin.as_deref().unwrap_or_default().to_lowercase();
-    let particular = |name: &str| document.particulars.iter().find(|p| p.name == name).map(|p| p.value.as_str());
+    let particular =
+        |name: &str| document.particulars.iter().find(|p| p.name == name).map(|p| p.value.as_str());
     let telegram = document.kind == reftel_document::Kind::Cable;
-    let post = ["secstate", "amembassy", "amconsul", "usmission", "white house", "department of state", "state department"];
+    let post = [
+        "secstate",
+        "amembassy",
+        "amconsul",
+        "usmission",
+        "white house",
+        "department of state",
+        "state department",
+    ];
     let american = post.iter().any(|word| origin.contains(word)) || origin == "state";
-    let tagged = !document.tags.is_empty() || particular("Declassification").is_some_and(|by| by.starts_with("E.O."));
-    let volume = particular("Volume").is_some_and(|volume| volume.contains("Foreign Relations of the United States"));
-    let officers = ["secretary of state", "acting secretary of state", "ambassador in ", "minister in ", "chargé in ", "consul ", "vice consul ", "consul general ", "assistant secretary", "under secretary", "american ", "chairman of the american", "department of state"];
+    let tagged =
+        !document.tags.is_empty() || particular("Declassification").is_some_and(|by| by.starts_with("E.O."));
+    let volume =
+        particular("Volume").is_some_and(|volume| volume.contains("Foreign Relations of the United States"));
+    let officers = [
+        "secretary of state",
+        "acting secretary of state",
+        "ambassador in ",
+        "minister in ",
+        "chargé in ",
+        "consul ",
+        "vice consul ",
+        "consul general ",
+        "assistant secretary",
+        "under secretary",
+        "american ",
+        "chairman of the american",
+        "department of state",
+    ];
     let officer = officers.iter().any(|opening| origin.starts_with(opening));
     let site = document.particulars.iter().any(|p| p.value.contains("whitehouse"))
         || document.tags.iter().any(|tag| WHITE_HOUSE_TAGS.contains(&tag.as_str()));
@@ -331,7 +376,8 @@ fn office_of(text: &str, tokens: &[Token]) -> Option<String> {
             return Some(written.to_owned());
         }
         let short = written.trim_end_matches('.');
-        let cut = short.len() <= 4 && office.get(..short.len()).is_some_and(|o| o.eq_ignore_ascii_case(short));
+        let cut =
+            short.len() <= 4 && office.get(..short.len()).is_some_and(|o| o.eq_ignore_ascii_case(short));
         let consonants = !short.contains(['a', 'e', 'i', 'o', 'u', 'A', 'E', 'I', 'O', 'U']);
         if first.upper || cut || consonants {
             return Some(office.to_owned());
@@ -402,8 +448,7 @@ fn name_in(text: &str, tokens: &[Token], lexicon: &Lexicon, people: Option<&Peop
     let family_known = people.is_some_and(|people| {
         family_name(words).is_some_and(|family| people.person(written(family)).is_some()) && words.len() <= 4
     });
-    let orgnoun =
-        lexicon.class_of.orgnoun | lexicon.class_of.premises;
+    let orgnoun = lexicon.class_of.orgnoun | lexicon.class_of.premises;
     let company = lexicon.class_of.company;
     let last = words.last()?;
     let schema = if has(pos::MONTH | pos::THING) && !given {
@@ -528,7 +573,9 @@ impl Parties<'_, '_> {
         let pronoun = |at: &usize| self.scene.word(self.scene.chunk(*at).from).is(pos::PRON);
         let mut persons = (0..noun)
             // `MS. LUND: He …`: who speaks is no one spoken of.
-            .filter(|at| self.scene.what(*at) == What::Noun && !pronoun(at) && self.scene.what(at + 1) != What::Stop)
+            .filter(|at| {
+                self.scene.what(*at) == What::Noun && !pronoun(at) && self.scene.what(at + 1) != What::Stop
+            })
             .filter_map(|at| self.party(at))
             .filter(|party| matches!(party.schema, Schema::Person | Schema::Thing | Schema::Position));
         let first = persons.next()?;
@@ -625,9 +672,7 @@ impl Parties<'_, '_> {
             schema,
         };
         if matches!(schema, Schema::Organization | Schema::Thing)
-            && before
-                .iter()
-                .any(|t| t.word.nouns & self.scene.lexicon.class_of.company != 0)
+            && before.iter().any(|t| t.word.nouns & self.scene.lexicon.class_of.company != 0)
         {
             party.schema = Schema::Company;
         }
@@ -687,7 +732,11 @@ impl Parties<'_, '_> {
         });
         // `Head of the Treaty Division Nikulas Berg`: two capital words after one that names a body.
         let body = || {
-            let last = (of.from..of.to).rev().find(|at| self.scene.word(*at).is(pos::ORG | pos::BODY | pos::COUNTRY) || self.scene.is_word(*at, "Division") || self.scene.is_word(*at, "Section"))?;
+            let last = (of.from..of.to).rev().find(|at| {
+                self.scene.word(*at).is(pos::ORG | pos::BODY | pos::COUNTRY)
+                    || self.scene.is_word(*at, "Division")
+                    || self.scene.is_word(*at, "Section")
+            })?;
             let names = (last + 1..of.to).all(|at| {
                 let token = self.scene.token(at);
                 token.capital && !token.word.is(pos::CLOSED | pos::ORG | pos::BODY | pos::PLACE)
@@ -718,9 +767,12 @@ impl Parties<'_, '_> {
         let company = nouns & class.company != 0;
         let orgnoun = nouns & class.orgnoun != 0;
         let group = class.group;
-        let post = ["post", "mission", "embassy", "consulate"].iter().any(|word| self.scene.is_word(chunk.head, word))
+        let post = ["post", "mission", "embassy", "consulate"]
+            .iter()
+            .any(|word| self.scene.is_word(chunk.head, word))
             && self.people.side.is_some()
-            && (chunk.to == chunk.from + 1 || (chunk.to == chunk.from + 2 && self.scene.is_word(chunk.from, "the")));
+            && (chunk.to == chunk.from + 1
+                || (chunk.to == chunk.from + 2 && self.scene.is_word(chunk.from, "the")));
         let place = place.or_else(|| self.people.side.filter(|_| post).map(str::to_owned));
         let mission = nouns & class.mission != 0 || post;
         let demonym = head.word.is(pos::DEMONYM) && head.capital;
@@ -765,10 +817,22 @@ impl Parties<'_, '_> {
             let own = self.people.side.filter(|side| {
                 // The United States has no ministers and kings, Australia no president.
                 let foreign: &[&str] = match *side {
-                    "US" => &["Minister", "King", "Chancellor", "Commissioner", "Foreign Secretary", "Pope", "Queen", "Crown Prince"],
-                    _ => &["President", "King", "Chancellor", "Commissioner", "Pope", "Queen", "Crown Prince"],
+                    "US" => &[
+                        "Minister",
+                        "King",
+                        "Chancellor",
+                        "Commissioner",
+                        "Foreign Secretary",
+                        "Pope",
+                        "Queen",
+                        "Crown Prince",
+                    ],
+                    _ => {
+                        &["President", "King", "Chancellor", "Commissioner", "Pope", "Queen", "Crown Prince"]
+                    }
                 };
-                self.scene.is_word(chunk.from, "the") && !foreign.iter().any(|word| office.to_lowercase().contains(&word.to_lowercase()))
+                self.scene.is_word(chunk.from, "the")
+                    && !foreign.iter().any(|word| office.to_lowercase().contains(&word.to_lowercase()))
             });
             let place = place.or_else(|| own.map(str::to_owned));
             let definite =

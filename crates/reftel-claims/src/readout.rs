@@ -180,7 +180,9 @@ fn family(name: &str) -> String {
 fn same_person(a: &Party, b: &Party) -> bool {
     let (x, y) = (a.name.to_lowercase(), b.name.to_lowercase());
     x == y
-        || (x.contains(' ') && y.contains(' ') && (x.ends_with(&y) || y.ends_with(&x) || x.starts_with(&y) || y.starts_with(&x)))
+        || (x.contains(' ')
+            && y.contains(' ')
+            && (x.ends_with(&y) || y.ends_with(&x) || x.starts_with(&y) || y.starts_with(&x)))
         || (family(&a.name) == family(&b.name) && a.schema == b.schema)
         || (a.schema == Schema::Person && b.schema == Schema::Position && a.office == b.office)
 }

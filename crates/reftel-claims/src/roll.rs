@@ -9,7 +9,8 @@ use crate::{Party, Schema};
 /// Returns the persons who stand before a verb in its clause, when they are two or more; none in the phrase that opens it.
 pub(crate) fn before(parties: &Parties<'_, '_>, verb: usize) -> Vec<Party> {
     let scene = parties.scene;
-    let ends = |at: &usize| matches!(scene.what(*at), What::Stop | What::Sub | What::Rel) || scene.is_finite(*at);
+    let ends =
+        |at: &usize| matches!(scene.what(*at), What::Stop | What::Sub | What::Rel) || scene.is_finite(*at);
     let start = (0..verb).rev().find(ends).map_or(0, |end| end + 1);
     persons(parties, start, verb)
 }
@@ -58,6 +59,7 @@ fn before_office(scene: &Scene<'_>, at: usize, name: &str) -> bool {
 /// Whether a noun phrase is one of a row, and does not depend on another or own one.
 fn in_row(scene: &Scene<'_>, at: usize, start: usize) -> bool {
     let left = scene.left(at, 1).what;
-    let row = at == start || matches!(left, What::Comma | What::Conj | What::Date | What::Incl | What::Adverb);
+    let row =
+        at == start || matches!(left, What::Comma | What::Conj | What::Date | What::Incl | What::Adverb);
     scene.what(at) == What::Noun && row && scene.what(at + 1) != What::Possessive
 }

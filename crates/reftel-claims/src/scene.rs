@@ -292,7 +292,10 @@ impl Scene<'_> {
             return match self.governor(verb) {
                 Some(governor) if self.what(governor) == What::Verb => self.subject_at(governor, depth + 1),
                 // `Norway is unable to release`.
-                Some(noun) if self.left(noun, 1).what == What::Verb && self.word(self.left(noun, 1).head).is(pos::BE) => {
+                Some(noun)
+                    if self.left(noun, 1).what == What::Verb
+                        && self.word(self.left(noun, 1).head).is(pos::BE) =>
+                {
                     self.subject_at(noun - 1, depth + 1)
                 }
                 Some(noun) => self.owners(noun),
@@ -343,16 +346,23 @@ impl Scene<'_> {
                 }
                 What::Conj if direct => {
                     let many = self.helps_many(verb);
-                    let plain = |c: &Chunk| !c.helped && !c.infinitive && c.form & form::PAST != 0 && c.form & form::BASE == 0;
+                    let plain = |c: &Chunk| {
+                        !c.helped && !c.infinitive && c.form & form::PAST != 0 && c.form & form::BASE == 0
+                    };
                     // `X noted that exports have grown, and lauded Y`: after a comma, the verb of the same tense.
                     let alike = (self.left(at, 1).what == What::Comma && plain(&group))
                         .then(|| (0..at).rev().find(|at| self.is_finite(*at) && plain(&self.chunk(*at))))
                         .flatten();
-                    let earlier = alike.or_else(|| (0..at).rev().find(|at| {
-                        let agree =
-                            many.is_none() || self.helps_many(*at).is_none_or(|other| Some(other) == many);
-                        self.what(*at) == What::Verb && !self.is_reduced(*at) && agree && self.tenses_agree(verb, *at)
-                    }));
+                    let earlier = alike.or_else(|| {
+                        (0..at).rev().find(|at| {
+                            let agree = many.is_none()
+                                || self.helps_many(*at).is_none_or(|other| Some(other) == many);
+                            self.what(*at) == What::Verb
+                                && !self.is_reduced(*at)
+                                && agree
+                                && self.tenses_agree(verb, *at)
+                        })
+                    });
                     return earlier.map(|earlier| self.subject_at(earlier, depth + 1)).unwrap_or_default();
                 }
                 What::Conj => {}
@@ -377,8 +387,11 @@ impl Scene<'_> {
     /// `saw X travel and meet Y`: what is in another tense has another subject.
     fn tenses_agree(&self, verb: usize, earlier: usize) -> bool {
         let (verb, earlier) = (self.chunk(verb), self.chunk(earlier));
-        let base = |c: &Chunk| !c.helped && c.form & form::BASE != 0 && c.form & (form::PAST | form::PARTICIPLE) == 0;
-        let past = |c: &Chunk| !c.helped && !c.infinitive && c.form & form::PAST != 0 && c.form & form::BASE == 0;
+        let base = |c: &Chunk| {
+            !c.helped && c.form & form::BASE != 0 && c.form & (form::PAST | form::PARTICIPLE) == 0
+        };
+        let past =
+            |c: &Chunk| !c.helped && !c.infinitive && c.form & form::PAST != 0 && c.form & form::BASE == 0;
         !(base(&verb) && !verb.infinitive && past(&earlier))
     }
 
@@ -436,7 +449,8 @@ impl Scene<'_> {
             if person(first) {
                 at = first;
             }
-            let office = self.word(self.chunk(at).head).is(pos::OFFICE) && !self.token(self.chunk(at).head).capital;
+            let office =
+                self.word(self.chunk(at).head).is(pos::OFFICE) && !self.token(self.chunk(at).head).capital;
             if office && at >= 2 && self.what(at - 1) == What::Comma && self.what(at - 2) == What::Noun {
                 at -= 2;
             }

@@ -204,7 +204,9 @@ fn word_end(text: &str, start: usize, limit: usize, lexicon: &Lexicon) -> usize 
     let rest = text.get(start..limit).unwrap_or_default();
     // Most words are letters and then a blank.
     let plain = rest.bytes().position(|byte| !byte.is_ascii_alphanumeric());
-    if let Some(end) = plain.filter(|end| rest.as_bytes().get(*end).is_some_and(|b| matches!(b, b' ' | b'\n' | b';' | b':' | b')'))) {
+    if let Some(end) = plain.filter(|end| {
+        rest.as_bytes().get(*end).is_some_and(|b| matches!(b, b' ' | b'\n' | b';' | b':' | b')'))
+    }) {
         return start + end;
     }
     let mut end = rest.len();
