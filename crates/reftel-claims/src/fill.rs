@@ -10,7 +10,7 @@ use crate::frame::{Frame, Part, Slot, Types, Where};
 use crate::lexicon::{form, lexicon, pos};
 use crate::modality::{self, Sure};
 use crate::number::{amount, counted};
-use crate::people::Parties;
+use crate::party::Parties;
 use crate::row::{call_the_roll, name_before, name_the_apposed};
 use crate::scene::{Complement, Scene};
 use crate::worth::worth_telling;

@@ -1,20 +1,21 @@
 //! The way of a paragraph: sentences in which a trigger stands are taken apart, and the frames of the triggers filled.
 
 use std::ops::Range;
-use std::sync::OnceLock;
 
-use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 use reftel_document::{Document, Paragraph, Role};
-use reftel_when::{Edtf, Reading, Tense, phrase};
+use reftel_when::Edtf;
 
 use crate::chunk::{What, chunks};
 use crate::fill::fill;
 use crate::fits::THE_TWO;
 use crate::frame::{Frames, frames};
 use crate::lexicon::{form, lexicon, pos};
-use crate::people::{Parties, People};
+use crate::party::Parties;
+use crate::people::People;
 use crate::scene::Scene;
-use crate::sentence::{Shape, Token, sentences, tokens};
+use crate::sentence::{sentences, tokens};
+use crate::taken::scene;
+use crate::trigger::{is_question, is_shouted, triggers};
 use crate::{Claim, Dated, Kind, Located, Modality, Party, Schema, modality, readout, slavic};
 
 /// Returns the claims of a document, in the order of their quotes.
@@ -61,54 +62,6 @@ pub fn find(document: &Document) -> Vec<Located> {
     found
 }
 
-/// Returns where words that may begin a claim end in a text; most texts have none, and are not looked at again.
-fn triggers(text: &str) -> Vec<usize> {
-    static TRIGGERS: OnceLock<Option<AhoCorasick>> = OnceLock::new();
-    let Some(automaton) = TRIGGERS.get_or_init(|| whole_words(trigger_words())) else {
-        return vec![text.len()];
-    };
-    whole(automaton, text).collect()
-}
-
-/// Returns what finds words in one pass, whatever their case.
-pub(crate) fn whole_words(words: Vec<String>) -> Option<AhoCorasick> {
-    AhoCorasick::builder()
-        .ascii_case_insensitive(true)
-        .match_kind(MatchKind::Standard)
-        .kind(Some(AhoCorasickKind::DFA))
-        .build(words)
-        .ok()
-}
-
-/// Whether any of the words stands in a text.
-pub(crate) fn stands_in(automaton: &AhoCorasick, text: &str) -> bool {
-    whole(automaton, text).next().is_some()
-}
-
-/// Returns where the words end that stand in a text by themselves.
-fn whole<'t>(automaton: &'t AhoCorasick, text: &'t str) -> impl Iterator<Item = usize> + 't {
-    let bytes = text.as_bytes();
-    let boundary = |at: Option<&u8>| !at.is_some_and(u8::is_ascii_alphabetic);
-    automaton
-        .find_overlapping_iter(text)
-        .filter(move |found| {
-            // Cyrillic triggers are stems.
-            let ascii = bytes.get(found.start()).is_some_and(u8::is_ascii);
-            boundary(found.start().checked_sub(1).and_then(|at| bytes.get(at)))
-                && (!ascii || boundary(bytes.get(found.end())))
-        })
-        .map(|found| found.end())
-}
-
-fn trigger_words() -> Vec<String> {
-    let frames = frames();
-    let wanted = |verb: u16| frames.verbs.contains_key(&verb) || frames.participles.contains_key(&verb);
-    let mut words: Vec<String> = frames.nouns.keys().cloned().collect();
-    words.extend(lexicon().forms(wanted));
-    words.extend(slavic::stems());
-    words
-}
-
 fn paragraph_claims(
     paragraph: &Paragraph,
     triggers: &[usize],
@@ -140,11 +93,6 @@ fn paragraph_claims(
     claims
 }
 
-/// A question says nothing of what it asks.
-fn is_question(words: &str) -> bool {
-    words.trim_end().trim_end_matches(['"', '”', '’', '\'', ')', ']']).ends_with('?')
-}
-
 fn says_he(scene: &Scene<'_>) -> bool {
     scene.tokens.iter().any(|token| {
         token.word.is(pos::PRON | pos::OWN)
@@ -169,92 +117,6 @@ fn who_before(text: &str, before: &[Range<usize>], people: &People<'_>) -> Optio
         }
     }
     None
-}
-
-/// A heading, a line of a telegram's header, or a telegram all in capitals: capitals say nothing there, and no names can be
-/// told from words.
-pub(crate) fn is_shouted(words: &str) -> bool {
-    let start = words.as_bytes().iter().take(400);
-    let (capitals, small) = start.fold((0_u32, 0_u32), |(capitals, small), byte| {
-        (capitals + u32::from(byte.is_ascii_uppercase()), small + u32::from(byte.is_ascii_lowercase()))
-    });
-    capitals > small
-}
-
-fn scene<'a>(text: &'a str, sentence: Range<usize>, tokens: Vec<Token>, written: Option<&Edtf>) -> Scene<'a> {
-    let lexicon = lexicon();
-    let words = text.get(sentence.clone()).unwrap_or_default();
-    let number = words.len() - words.trim_start_matches(|c: char| c.is_ascii_digit()).len();
-    let number = if sentence.start == 0
-        && number <= 3
-        && words.get(number..).is_some_and(|rest| rest.starts_with(" In ") || rest.starts_with(" On "))
-    {
-        number
-    } else {
-        0
-    };
-    let sentence = sentence.start + number..sentence.end;
-    let words = words.get(number..).unwrap_or_default();
-    let mut dates = phrase::find_in(words, written, None);
-    for date in &mut dates {
-        date.at = date.at.start + sentence.start..date.at.end + sentence.start;
-    }
-    // `Your 180, November 14, 6 p.m.` names a telegram.
-    dates.retain(|date| !text.get(date.at.end..).is_some_and(names_an_hour));
-    // `progress made to date` is no day.
-    dates.retain(|date| text.get(date.at.clone()).is_none_or(|words| !words.ends_with("date")));
-    add_bare_months(text, &tokens, written, &mut dates);
-    join_years(text, &mut dates);
-    let places: Vec<Range<usize>> = dates.iter().map(|date| date.at.clone()).collect();
-    let chunks = chunks(text, &tokens, &places, lexicon);
-    Scene { text, tokens, chunks, dates, lexicon }
-}
-
-/// `, 6 p.m.` after a date: so telegrams name each other.
-fn names_an_hour(after: &str) -> bool {
-    let Some(rest) = after.strip_prefix(", ") else { return false };
-    let hour = rest.trim_start_matches(|c: char| c.is_ascii_digit());
-    let hour = hour.trim_start();
-    let digits = rest.starts_with(|c: char| c.is_ascii_digit());
-    (digits && ["a.m", "p.m", "a. m", "p. m"].iter().any(|m| hour.starts_with(m)))
-        || rest.starts_with("noon")
-        || rest.starts_with("midnight")
-}
-
-/// `Kramer's April visit`: a month before its noun.
-fn add_bare_months(text: &str, tokens: &[Token], written: Option<&Edtf>, dates: &mut Vec<Reading>) {
-    for pair in tokens.windows(2) {
-        let [before, month] = pair else { continue };
-        let owned = before.shape == Shape::Possessive || before.word.is(pos::DET | pos::OWN);
-        let covered = dates.iter().any(|date| date.at.start < month.end && month.start < date.at.end);
-        if !(owned && month.word.is(pos::MONTH) && month.capital) || covered {
-            continue;
-        }
-        let words = text.get(month.start..month.end).unwrap_or_default();
-        if let Some(mut reading) = phrase::read(&format!("in {words}"), written, Some(Tense::Past)) {
-            reading.at = month.start..month.end;
-            dates.push(reading);
-        }
-    }
-    dates.sort_by_key(|date| date.at.start);
-}
-
-/// `In 2007 and 2008` is a time of two years.
-fn join_years(text: &str, dates: &mut Vec<Reading>) {
-    let year = |date: &Reading| date.edtf.as_str().len() == 4;
-    let mut at = 0;
-    while let (Some(first), Some(second)) = (dates.get(at), dates.get(at + 1)) {
-        let between = text.get(first.at.end..second.at.start);
-        if year(first) && year(second) && matches!(between, Some(" and " | " and in ")) {
-            let joined = Reading {
-                edtf: Edtf::range(&first.edtf, &second.edtf),
-                at: first.at.start..second.at.end,
-                ..first.clone()
-            };
-            dates.splice(at..at + 2, [joined]);
-        }
-        at += 1;
-    }
 }
 
 /// The person whom `he` means in the next sentence: the subject of this one, when it is a person.

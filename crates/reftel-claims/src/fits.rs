@@ -5,7 +5,7 @@ use std::ops::Range;
 use crate::chunk::What;
 use crate::frame::Types;
 use crate::lexicon::pos;
-use crate::people::Parties;
+use crate::party::Parties;
 use crate::scene::Scene;
 use crate::{Party, Schema};
 

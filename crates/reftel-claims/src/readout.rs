@@ -5,7 +5,8 @@ use reftel_when::phrase::{self, Tense};
 
 use crate::chunk::{What, chunks};
 use crate::lexicon::lexicon;
-use crate::people::{Parties, People};
+use crate::party::Parties;
+use crate::people::People;
 use crate::scene::Scene;
 use crate::sentence::{sentences, tokens};
 use crate::{Claim, Dated, Kind, Located, Manner, Modality, Party, Schema};

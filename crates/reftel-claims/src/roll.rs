@@ -2,7 +2,7 @@
 
 use crate::chunk::What;
 use crate::lexicon::pos;
-use crate::people::Parties;
+use crate::party::Parties;
 use crate::scene::Scene;
 use crate::{Party, Schema};
 

@@ -2,7 +2,7 @@
 
 use crate::around::Around;
 use crate::chunk::What;
-use crate::people::Parties;
+use crate::party::Parties;
 use crate::roll;
 use crate::scene::Scene;
 use crate::{Claim, Party, Schema};
