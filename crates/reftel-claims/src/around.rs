@@ -73,7 +73,7 @@ pub(crate) fn around(scene: &Scene<'_>, at: usize, frame: &Frame) -> Around {
     // `called on Norway to release`: so is the one who is called on.
     if chunk.infinitive && scene.left(at, 1).what == What::Noun {
         let (first, list) = scene.left_list(at - 1);
-        if first > 0 && scene.is_prep(first - 1, &["on", "upon"]) {
+        if first > 0 && scene.is_prep(first - 1, &["on", "upon", "for"]) {
             subject = list;
         }
     }

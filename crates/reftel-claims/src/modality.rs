@@ -308,6 +308,14 @@ fn of_verb(scene: &Scene<'_>, at: usize, depth: usize) -> Option<Sure> {
             return of_verb(scene, first, depth + 1);
         }
     }
+    // `was the first state to recognise X`.
+    let before = scene.left(at, 1);
+    let first = before.what == What::Noun
+        && (before.from..before.to)
+            .any(|token| ["first", "second", "last", "only"].iter().any(|word| scene.is_word(token, word)));
+    if verb.infinitive && first && scene.left(at, 2).what == What::Verb {
+        return of_verb(scene, at - 2, depth + 1);
+    }
     if verb.infinitive || bare_gerund {
         let governor = if verb.infinitive { scene.governor(at) } else { gerund_governor(scene, at) };
         let Some(governor) = governor else {
@@ -326,7 +334,7 @@ fn of_verb(scene: &Scene<'_>, at: usize, depth: usize) -> Option<Sure> {
         let Some(effect) = effect else {
             // `He left to sign`: a purpose is no happening; neither is `the dangers of travelling`.
             let of = bare_gerund
-                && scene.is_prep(at.saturating_sub(1), &["of", "about", "to", "from", "against", "in"]);
+                && scene.is_prep(at.saturating_sub(1), &["of", "about", "to", "from", "against", "in", "toward", "towards"]);
             return if verb.infinitive || of { None } else { Some(sure) };
         };
         let over = of(scene, governor, depth + 1)?;

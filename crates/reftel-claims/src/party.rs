@@ -90,6 +90,10 @@ impl Parties<'_, '_> {
                     Some(said) => said,
                     None => self.named_before(noun).unwrap_or_else(|| self.he.clone())?,
                 };
+                // Of a state it is said `she`, too.
+                if word == "she" && party.schema != Schema::Person {
+                    return None;
+                }
                 party.at = Some(token.start..token.end);
                 Some(party)
             }
