@@ -46,8 +46,8 @@ pub(crate) fn clause(
             .take_while(|at| {
                 matches!(
                     scene.what(*at),
-                    What::Noun | What::Conj | What::Adverb | What::Date | What::Possessive
-                ) || scene.is_prep(*at, &["on", "upon", "to", "of", "in", "at"])
+                    What::Noun | What::Conj | What::Comma | What::Adverb | What::Date | What::Possessive
+                ) || scene.is_prep(*at, &["on", "upon", "to", "of", "in", "at", "as"])
                     || scene.chunk(*at).infinitive
             })
             .find(|at| scene.chunk(*at).infinitive)?
