@@ -42,7 +42,8 @@ pub(crate) fn around(scene: &Scene<'_>, at: usize, frame: &Frame) -> Around {
             .filter(|c| scene.is_prep(c.prep, &["by"]))
             // `was signed for the codification of law by a commission`: the commission codifies.
             .filter(|c| {
-                let named = c.prep.checked_sub(1).is_some_and(|noun| scene.token(scene.chunk(noun).head).capital);
+                let named =
+                    c.prep.checked_sub(1).is_some_and(|noun| scene.token(scene.chunk(noun).head).capital);
                 named || !(at + 1..c.prep).any(|at| scene.is_prep(at, &["for", "of", "to"]))
             })
             .flat_map(|c| c.nouns.clone())

@@ -218,6 +218,12 @@ fn word_tag(
     if word.is(pos::NUM) {
         return Tag::Adj;
     }
+    // `Strongly urge`.
+    let written = text.get(token.start..token.end).unwrap_or_default();
+    let stem = written.strip_suffix("ly").filter(|_| first && word.pos == 0 && word.nouns == 0);
+    if stem.is_some_and(|stem| lexicon.word(&stem.to_lowercase()).is(pos::ADJ)) {
+        return Tag::Adv;
+    }
     if first
         && token.capital
         && (word.is(pos::PLACE | pos::GIVEN | pos::OFFICE) || word.verb == 0 || next.capital)

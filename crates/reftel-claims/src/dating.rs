@@ -11,6 +11,11 @@ pub(crate) fn date_of(scene: &Scene<'_>, at: usize) -> Option<Dated> {
     own(scene, at).or_else(|| inherited(scene, at, 0))
 }
 
+/// Returns the date that stands with a noun; what is said of it has a date of its own: `condemned in March the war`.
+pub(crate) fn date_itself(scene: &Scene<'_>, at: usize) -> Option<Dated> {
+    own(scene, at)
+}
+
 /// Returns the date of a saying; a date after what is praised or condemned belongs to that.
 pub(crate) fn date_without_object(scene: &Scene<'_>, at: usize) -> Option<Dated> {
     let direct = scene.chunk(at + 1);

@@ -32,6 +32,10 @@ pub(crate) fn fill(parties: &Parties<'_, '_>, frame: &Frame, at: usize) -> Optio
             None if frame.options.given && scene.chunk(at).what == What::Noun => {
                 Sure { modality: Modality::Asserted, negated: false, refused: false }
             }
+            // `opposed the occupation`: there is one.
+            Some(sure) if frame.options.given && chunk.what == What::Noun => {
+                Sure { negated: chunk.negated, ..sure }
+            }
             sure => sure?,
         }
     };
@@ -76,6 +80,8 @@ pub(crate) fn fill(parties: &Parties<'_, '_>, frame: &Frame, at: usize) -> Optio
     claim.actors.dedup_by(|a, b| a.name == b.name);
     claim.when = if participle && chunk.participle != 0 {
         None
+    } else if frame.options.given && chunk.what == What::Noun {
+        dating::date_itself(scene, at)
     } else if matches!(frame.kind.family(), "statement" | "pledge") {
         dating::date_without_object(scene, at)
     } else {

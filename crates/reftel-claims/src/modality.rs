@@ -334,7 +334,10 @@ fn of_verb(scene: &Scene<'_>, at: usize, depth: usize) -> Option<Sure> {
         let Some(effect) = effect else {
             // `He left to sign`: a purpose is no happening; neither is `the dangers of travelling`.
             let of = bare_gerund
-                && scene.is_prep(at.saturating_sub(1), &["of", "about", "to", "from", "against", "in", "toward", "towards"]);
+                && scene.is_prep(
+                    at.saturating_sub(1),
+                    &["of", "about", "to", "from", "against", "in", "toward", "towards"],
+                );
             return if verb.infinitive || of { None } else { Some(sure) };
         };
         let over = of(scene, governor, depth + 1)?;

@@ -380,7 +380,10 @@ impl Parties<'_, '_> {
             let place = place.or_else(|| own.map(str::to_owned));
             let definite =
                 self.scene.is_word(chunk.from, "the") || chunk.to - chunk.from == 1 || place.is_some();
-            if let Some(known) = self.people.holder(office, place.as_deref()).filter(|_| definite) {
+            // A post has several officers of one rank.
+            let several = office == "Counselor";
+            if let Some(known) = self.people.holder(office, place.as_deref()).filter(|_| definite && !several)
+            {
                 return Some(Party {
                     name: known.name.clone(),
                     at: Some(from..end),

@@ -155,7 +155,7 @@ fn passage_day(document: &Document, paragraph: usize, quote: &std::ops::Range<us
     let words = document.paragraphs.get(paragraph)?.text.get(quote.clone())?;
     let written = document.date.as_ref().map(|date| &date.edtf);
     let readings = phrase::find_in(words, written, Some(Tense::Past));
-    let reading = readings.into_iter().find(|reading| reading.edtf.is_day())?;
+    let reading = readings.into_iter().find(|reading| reading.edtf.is_day() || reading.rule == "day")?;
     Some(Dated {
         edtf: reading.edtf,
         rule: reading.rule.to_owned(),

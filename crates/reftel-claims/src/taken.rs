@@ -34,6 +34,13 @@ pub(crate) fn scene<'a>(
     }
     // `Your 180, November 14, 6 p.m.` names a telegram.
     dates.retain(|date| !text.get(date.at.end..).is_some_and(names_an_hour));
+    // `at 1900 hours`.
+    dates.retain(|date| {
+        !text.get(date.at.end..).is_some_and(|after| {
+            let after = after.trim_start();
+            [" hours", " hrs"].iter().any(|word| after.starts_with(word.trim_start()))
+        })
+    });
     // `progress made to date` is no day.
     dates.retain(|date| text.get(date.at.clone()).is_none_or(|words| !words.ends_with("date")));
     add_bare_months(text, &tokens, written, &mut dates);

@@ -93,6 +93,12 @@ pub(crate) fn worth_telling(scene: &Scene<'_>, frame: &Frame, around: &Around, c
     if claim.kind == crate::Kind::MeetingHold && claim.negated && chunk.what == What::Noun {
         return false;
     }
+    // `will make the point in discussion with X`, `this conversation with the people`.
+    let by_the_way = chunk.what == What::Noun && claim.modality != Modality::Asserted && claim.when.is_none();
+    let people = claim.actors.iter().any(|party| party.name.ends_with(" people"));
+    if claim.kind == crate::Kind::MeetingHold && (by_the_way || people) {
+        return false;
+    }
     // `praised his leadership`, `thanked the team`.
     let praised = frame.kind == crate::Kind::StatementPraise
         && claim.about.is_none()
