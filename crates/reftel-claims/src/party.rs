@@ -381,7 +381,11 @@ impl Parties<'_, '_> {
             let definite =
                 self.scene.is_word(chunk.from, "the") || chunk.to - chunk.from == 1 || place.is_some();
             // A post has several officers of one rank.
-            let several = office == "Counselor";
+            // `Secretary of Finance` is another than the Secretary.
+            let of = self.scene.is_prep(noun + 1, &["of", "for"])
+                && self.scene.token(self.scene.chunk(noun + 2).head).capital
+                && !self.scene.word(self.scene.chunk(noun + 2).head).is(pos::PLACE);
+            let several = office == "Counselor" || of;
             if let Some(known) = self.people.holder(office, place.as_deref()).filter(|_| definite && !several)
             {
                 return Some(Party {
