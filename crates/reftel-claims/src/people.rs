@@ -121,14 +121,23 @@ impl<'a> People<'a> {
     /// document names most; `None` when it names none.
     pub(crate) fn government(&self, letter: char) -> Option<&'static Country> {
         let found = self.governments.get_or_init(|| {
-            let countries = lexicon().countries.iter().enumerate();
-            let counted = countries.filter_map(|(number, country)| {
-                let texts = self.document.paragraphs.iter().map(|paragraph| paragraph.text.as_str());
-                let texts = texts.chain(self.document.title.as_deref());
-                let count: usize = texts.map(|text| text.matches(country.name).count()).sum();
-                (count > 0).then_some((country.name.chars().next()?, count, number))
-            });
-            let mut counted: Vec<(char, usize, usize)> = counted.collect();
+            static NAMES: OnceLock<Option<AhoCorasick>> = OnceLock::new();
+            let names = || AhoCorasick::new(lexicon().countries.iter().map(|country| country.name)).ok();
+            let Some(names) = NAMES.get_or_init(names) else { return Vec::new() };
+            let mut counts = vec![0_usize; lexicon().countries.len()];
+            let texts = self.document.paragraphs.iter().map(|paragraph| paragraph.text.as_str());
+            for text in texts.chain(self.document.title.as_deref()) {
+                for named in names.find_iter(text) {
+                    if let Some(count) = counts.get_mut(named.pattern().as_usize()) {
+                        *count += 1;
+                    }
+                }
+            }
+            let counted = lexicon().countries.iter().zip(counts).enumerate();
+            let mut counted: Vec<(char, usize, usize)> = counted
+                .filter(|(_, (_, count))| *count > 0)
+                .filter_map(|(number, (country, count))| Some((country.name.chars().next()?, count, number)))
+                .collect();
             counted.sort_by_key(|(letter, count, number)| (*letter, std::cmp::Reverse(*count), *number));
             counted.dedup_by_key(|(letter, _, _)| *letter);
             counted.into_iter().map(|(letter, _, number)| (letter, number)).collect()
