@@ -1,6 +1,6 @@
 //! When: which date of a sentence belongs to a verb or noun.
 
-use reftel_when::Edtf;
+use reftel_when::{Edtf, Tense, phrase};
 
 use crate::chunk::What;
 use crate::scene::Scene;
@@ -116,13 +116,25 @@ pub(crate) fn due_within(scene: &Scene<'_>, bytes: &std::ops::Range<usize>) -> O
     let ahead =
         date.anchor.as_ref().filter(|written| date.edtf.latest() < written.earliest()).and_then(|written| {
             let words = scene.text.get(date.at.clone())?;
-            reftel_when::phrase::read(words, Some(written), Some(reftel_when::phrase::Tense::Future))
+            phrase::read(words, Some(written), Some(Tense::Future))
         });
     let edtf = ahead.map_or_else(|| date.edtf.clone(), |ahead| ahead.edtf);
     let text = edtf.as_str();
     // Of a range, its end.
     let end = text.rsplit('/').next().unwrap_or(text);
     end.parse().ok()
+}
+
+/// Returns the end of a time that words of a claim count from a date: `within six months`.
+pub(crate) fn due_counted(words: &str, from: &Edtf) -> Option<Edtf> {
+    let (_, after) = words.split_once(" within ")?;
+    let ends: Vec<usize> = after.match_indices(' ').map(|(at, _)| at).chain([after.len()]).take(4).collect();
+    // The longest phrase of up to four words that is a time.
+    let reading = ends.iter().rev().find_map(|end| {
+        let phrase = after.get(..*end)?.trim_end_matches([',', '.', ';']);
+        phrase::read(&format!("within {phrase}"), Some(from), Some(Tense::Future))
+    })?;
+    reading.edtf.as_str().rsplit('/').next()?.parse().ok()
 }
 
 /// Nouns that have dates of their own: `after the election of March 2006`.

@@ -16,7 +16,7 @@ use crate::scene::Scene;
 use crate::sentence::{sentences, tokens};
 use crate::taken::scene;
 use crate::trigger::{is_question, is_shouted, triggers};
-use crate::{Claim, Dated, Kind, Located, Modality, Party, Schema, modality, readout, slavic};
+use crate::{Claim, Dated, Kind, Located, Modality, Party, Schema, dating, modality, readout, slavic};
 
 /// Returns the claims of a document, in the order of their quotes.
 ///
@@ -191,6 +191,11 @@ fn sentence_claims(
                 continue;
             }
             let Some(mut claim) = fill(parties, frame, at) else { continue };
+            if claim.due.is_none() && matches!(claim.kind.family(), "pledge" | "sanction") {
+                let from = claim.when.as_ref().map(|when| &when.edtf).or(written);
+                let words = scene.text.get(claim.quote.clone()).unwrap_or_default();
+                claim.due = from.and_then(|from| dating::due_counted(words, from));
+            }
             if claim.when.is_none() && (frame.options.written || hereby(scene, at)) {
                 claim.when = written.map(|edtf| Dated {
                     edtf: edtf.clone(),

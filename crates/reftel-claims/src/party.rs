@@ -413,7 +413,8 @@ fn skip_article(scene: &Scene<'_>, chunk: Chunk, start: usize) -> usize {
     let first = scene.word(chunk.from);
     let article =
         ["the", "a", "an", "this", "these", "those"].iter().any(|word| scene.is_word(chunk.from, word));
-    if (article || first.is(pos::OWN)) && chunk.to > chunk.from + 1 {
+    // `more than 1,400 prisoners` are 1,400 prisoners; how the number bounds them is told apart.
+    if (article || first.is(pos::OWN | pos::ADV)) && chunk.to > chunk.from + 1 {
         return scene.token(chunk.from + 1).start;
     }
     start
