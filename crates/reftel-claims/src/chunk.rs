@@ -221,7 +221,9 @@ fn word_tag(
     // `Strongly urge`.
     let written = text.get(token.start..token.end).unwrap_or_default();
     let stem = written.strip_suffix("ly").filter(|_| first && word.pos == 0 && word.nouns == 0);
-    if stem.is_some_and(|stem| lexicon.word(&stem.to_lowercase()).is(pos::ADJ)) {
+    // `Separately, X met`.
+    let apart = next.shape == Shape::Comma && written.len() > 5;
+    if stem.is_some_and(|stem| apart || lexicon.word(&stem.to_lowercase()).is(pos::ADJ)) {
         return Tag::Adv;
     }
     if first

@@ -34,7 +34,10 @@ pub(crate) fn fill(parties: &Parties<'_, '_>, frame: &Frame, at: usize) -> Optio
             }
             // `opposed the occupation`: there is one.
             Some(sure) if frame.options.given && chunk.what == What::Noun => {
-                Sure { negated: chunk.negated, ..sure }
+                let owned = scene.left(at, 1).what == What::Possessive || scene.word(chunk.from).is(pos::OWN);
+                let wished = matches!(sure.modality, Modality::Demanded | Modality::Promised);
+                let modality = if owned && wished { Modality::Asserted } else { sure.modality };
+                Sure { modality, negated: chunk.negated, ..sure }
             }
             sure => sure?,
         }

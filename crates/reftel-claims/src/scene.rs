@@ -321,6 +321,10 @@ impl Scene<'_> {
             {
                 noun -= 2;
             }
+            // `replied to their government urging`: whoever replied.
+            if noun > 0 && self.is_prep(noun - 1, &["to", "with"]) {
+                return Vec::new();
+            }
             return self.left_list(noun).1;
         }
         let mut at = verb;
