@@ -218,6 +218,14 @@ fn word_tag(
     if word.is(pos::NUM) {
         return Tag::Adj;
     }
+    // `Strongly urge`.
+    let written = text.get(token.start..token.end).unwrap_or_default();
+    let stem = written.strip_suffix("ly").filter(|_| first && word.pos == 0 && word.nouns == 0);
+    // `Separately, X met`.
+    let apart = next.shape == Shape::Comma && written.len() > 5;
+    if stem.is_some_and(|stem| apart || lexicon.word(&stem.to_lowercase()).is(pos::ADJ)) {
+        return Tag::Adv;
+    }
     if first
         && token.capital
         && (word.is(pos::PLACE | pos::GIVEN | pos::OFFICE) || word.verb == 0 || next.capital)
@@ -231,11 +239,29 @@ fn word_tag(
         };
     }
     let noun = word.nouns != 0 || word.is(pos::OFFICE);
+    // `Post spoke with`: a word that can be no finite verb before one.
+    let past_follows = next.word.form & form::PAST != 0 && next.word.form & form::BASE == 0 && !next.capital;
+    if word.form == form::BASE
+        && past_follows
+        && matches!(previous, Tag::None | Tag::Stop | Tag::Comma | Tag::Det)
+    {
+        return Tag::Noun;
+    }
     if word.verb != 0 {
-        return verb_tag(token, &next, next_dated, previous, noun, lexicon);
+        // `remember wrongfully detained citizens`.
+        let qualified = tags.last() == Some(&Tag::Adv) && previous == Tag::Verb;
+        return verb_tag(
+            token,
+            &next,
+            next_dated,
+            if qualified { Tag::Adj } else { previous },
+            noun,
+            lexicon,
+        );
     }
     if word.is(pos::ADV) {
-        return Tag::Adv;
+        // `more than 1,400 prisoners` is one phrase.
+        return if next.shape == Shape::Number && !next_dated { Tag::Adj } else { Tag::Adv };
     }
     if word.is(pos::ADJ) {
         return Tag::Adj;
@@ -262,6 +288,14 @@ fn unknown_tag(written: &str, next: &Token, previous: Tag) -> Tag {
         return Tag::Adj;
     }
     if written.len() > 4 && written.ends_with("ed") && !(modifies && before_noun) {
+        return Tag::Verb;
+    }
+    // `reducing and reshaping our staff`.
+    if written.len() > 5
+        && written.ends_with("ing")
+        && previous == Tag::Conj
+        && next.word.is(pos::DET | pos::OWN)
+    {
         return Tag::Verb;
     }
     if written.len() > 5
@@ -382,7 +416,7 @@ fn verb_tag(token: &Token, next: &Token, next_dated: bool, previous: Tag, noun: 
             let follows = takes_object || next.word.is(pos::PREP) && !noun || next.word.is(pos::ADV);
             if !noun
                 || (follows && third)
-                || (takes_object && word.form & form::BASE != 0 && next.word.is(pos::DET))
+                || (takes_object && word.form & form::BASE != 0 && next.word.is(pos::DET | pos::GIVEN))
             {
                 if word.is(pos::ADJ) { Tag::Adj } else { Tag::Verb }
             } else {
@@ -447,6 +481,10 @@ impl Builder<'_> {
         to
     }
 
+    fn hyphenated(&self, token: &Token) -> bool {
+        self.text.get(token.start..token.end).is_some_and(|written| written.contains('-'))
+    }
+
     /// A date; when a noun follows at once, the noun phrase that it is a part of (`April visit`).
     fn dated(&self, at: usize) -> Chunk {
         let date = self.date(at);
@@ -481,7 +519,7 @@ impl Builder<'_> {
                         && self
                             .tokens
                             .get(at.wrapping_sub(1))
-                            .is_some_and(|t| t.capital && !t.word.is(pos::PLACE))
+                            .is_some_and(|t| t.capital && !t.word.is(pos::PLACE) && !self.hyphenated(t))
                         && self.tokens.get(at).is_some_and(|t| !t.capital && t.shape == Shape::Word) =>
                 {
                     break;
@@ -499,6 +537,8 @@ impl Builder<'_> {
                 }
                 // `Embassy Minsk` is an embassy.
                 Tag::Noun if has_noun && self.word(at).is(pos::PLACE) && chunk.nouns != 0 => {}
+                // `visit to Spain July 30`, when the year is not known.
+                Tag::Noun if has_noun && self.word(at).is(pos::MONTH) => break,
                 Tag::Noun => {
                     has_noun = true;
                     chunk.head = at;
@@ -552,7 +592,15 @@ impl Builder<'_> {
                     }
                     be = false;
                 }
-                Tag::Neg => chunk.negated = true,
+                Tag::Neg => {
+                    chunk.negated = true;
+                    if self.is_cannot(at) {
+                        chunk.modal = Modal::May;
+                        helper = Some(Tag::Modal);
+                        chunk.helped = true;
+                        chunk.head = at;
+                    }
+                }
                 Tag::Adv => {}
                 tag @ (Tag::Be | Tag::Have | Tag::Do | Tag::Modal) => {
                     if tag == Tag::Modal {
@@ -585,6 +633,11 @@ impl Builder<'_> {
             chunk.what = What::Adverb;
         }
         chunk
+    }
+
+    fn is_cannot(&self, at: usize) -> bool {
+        let token = self.tokens.get(at).copied().unwrap_or_default();
+        self.text.get(token.start..token.end).is_some_and(|written| written.eq_ignore_ascii_case("cannot"))
     }
 
     fn modal(&self, at: usize) -> Modal {

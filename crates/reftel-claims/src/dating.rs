@@ -1,5 +1,7 @@
 //! When: which date of a sentence belongs to a verb or noun.
 
+use reftel_when::{Edtf, Tense, phrase};
+
 use crate::chunk::What;
 use crate::scene::Scene;
 use crate::{Dated, modality};
@@ -7,6 +9,11 @@ use crate::{Dated, modality};
 /// Returns the date of a chunk, from the words that belong to it.
 pub(crate) fn date_of(scene: &Scene<'_>, at: usize) -> Option<Dated> {
     own(scene, at).or_else(|| inherited(scene, at, 0))
+}
+
+/// Returns the date that stands with a noun; what is said of it has a date of its own: `condemned in March the war`.
+pub(crate) fn date_itself(scene: &Scene<'_>, at: usize) -> Option<Dated> {
+    own(scene, at)
 }
 
 /// Returns the date of a saying; a date after what is praised or condemned belongs to that.
@@ -46,7 +53,9 @@ fn own(scene: &Scene<'_>, at: usize) -> Option<Dated> {
                 if other_event {
                     return None;
                 }
-                if bounds_only(scene, place) {
+                // `met under other conditions than those of 1912`: of another thing.
+                let of_noun = chunk.what == What::Verb && scene.is_prep(place.saturating_sub(1), &["of"]);
+                if bounds_only(scene, place) || of_noun {
                     return None;
                 }
                 return dated(scene, next.date);
@@ -62,6 +71,11 @@ fn own(scene: &Scene<'_>, at: usize) -> Option<Dated> {
                     || (scene.what(place + 1) == What::Prep && scene.what(place + 2) == What::Date) => {}
             What::Comma if scene.what(place + 1) == What::Noun && scene.what(place + 2) != What::Verb => {}
             What::Comma if scene.what(place + 1) == What::Incl => {}
+            // `hosted X, widow of Y, and her children on Friday`.
+            What::Comma
+                if scene.what(place + 1) == What::Conj
+                    && scene.what(place + 2) == What::Noun
+                    && scene.what(place + 3) != What::Verb => {}
             What::Verb if scene.is_reduced(place) && chunk.what == What::Noun => {}
             _ => return None,
         }
@@ -75,17 +89,57 @@ const TEMPORAL: [&str; 8] =
 
 /// A date after `until`, `by` or `before` bounds a thing and does not date it.
 fn bounds_only(scene: &Scene<'_>, date: usize) -> bool {
-    date > 0
-        && scene.is_prep(date - 1, &["until", "till", "by", "before", "of"])
-        && scene.is_prep(date - 1, &["until", "till", "by", "before"])
+    let after = date > 0 && scene.is_prep(date - 1, &LIMITS);
+    let reading = scene.chunk(date).date.checked_sub(1).and_then(|number| scene.dates.get(number));
+    after || reading.is_some_and(|reading| DEADLINES.contains(&reading.rule))
+}
+
+/// Prepositions that set an end.
+const LIMITS: [&str; 4] = ["until", "till", "by", "before"];
+
+/// Rules of dates that set an end: `by 6 April`, `within six months`.
+const DEADLINES: [&str; 4] = ["by", "until", "before", "within"];
+
+/// Returns until when something is to be fulfilled or to hold: the first date within some bytes that sets an end.
+pub(crate) fn due_within(scene: &Scene<'_>, bytes: &std::ops::Range<usize>) -> Option<Edtf> {
+    let date = scene.dates.iter().find(|date| {
+        let inside = bytes.start <= date.at.start && date.at.end <= bytes.end;
+        let before = scene.text.get(..date.at.start).unwrap_or_default().trim_end();
+        let limited = || {
+            LIMITS.iter().any(|limit| {
+                before.strip_suffix(limit).is_some_and(|rest| !rest.ends_with(char::is_alphanumeric))
+            })
+        };
+        inside && (DEADLINES.contains(&date.rule) || limited())
+    })?;
+    // What is to be done is done later, when a date without a year leaves it open.
+    let ahead =
+        date.anchor.as_ref().filter(|written| date.edtf.latest() < written.earliest()).and_then(|written| {
+            let words = scene.text.get(date.at.clone())?;
+            phrase::read(words, Some(written), Some(Tense::Future))
+        });
+    let edtf = ahead.map_or_else(|| date.edtf.clone(), |ahead| ahead.edtf);
+    let text = edtf.as_str();
+    // Of a range, its end.
+    let end = text.rsplit('/').next().unwrap_or(text);
+    end.parse().ok()
+}
+
+/// Returns the end of a time that words of a claim count from a date: `within six months`.
+pub(crate) fn due_counted(words: &str, from: &Edtf) -> Option<Edtf> {
+    let (_, after) = words.split_once(" within ")?;
+    let ends: Vec<usize> = after.match_indices(' ').map(|(at, _)| at).chain([after.len()]).take(4).collect();
+    // The longest phrase of up to four words that is a time.
+    let reading = ends.iter().rev().find_map(|end| {
+        let phrase = after.get(..*end)?.trim_end_matches([',', '.', ';']);
+        phrase::read(&format!("within {phrase}"), Some(from), Some(Tense::Future))
+    })?;
+    reading.edtf.as_str().rsplit('/').next()?.parse().ok()
 }
 
 /// Nouns that have dates of their own: `after the election of March 2006`.
 fn is_event(scene: &Scene<'_>, noun: usize) -> bool {
-    const EVENTS: [&str; 8] =
-        ["election", "meeting", "visit", "agreement", "attack", "trial", "gathering", "policy"];
-    let nouns = scene.chunk(noun).nouns;
-    EVENTS.iter().filter_map(|class| scene.lexicon.class(class)).any(|bit| nouns & bit != 0)
+    scene.chunk(noun).nouns & scene.lexicon.class_of.event != 0
         || modality::noun_effect(scene.written(scene.chunk(noun).head)).is_some()
 }
 
@@ -144,7 +198,17 @@ fn inherited(scene: &Scene<'_>, at: usize, depth: usize) -> Option<Dated> {
                 }
                 return None;
             }
-            What::Sub | What::Rel | What::Stop | What::None => return None,
+            // `On 3 May the President issued an Order, which expanded …`: a paper does what it does on its day.
+            What::Rel => {
+                let comma = usize::from(scene.left(place, 1).what == What::Comma);
+                let paper = place.checked_sub(comma + 1)?;
+                let document = scene.lexicon.class_of.document;
+                let is_paper = (scene.chunk(paper).from..scene.chunk(paper).to)
+                    .any(|token| scene.word(token).nouns & document != 0);
+                let verb = scene.governor(paper).filter(|_| is_paper && scene.what(paper) == What::Noun)?;
+                return own(scene, verb).or_else(|| inherited(scene, verb, depth + 1));
+            }
+            What::Sub | What::Stop | What::None => return None,
         }
     }
     None

@@ -1,20 +1,22 @@
 //! The way of a paragraph: sentences in which a trigger stands are taken apart, and the frames of the triggers filled.
 
 use std::ops::Range;
-use std::sync::OnceLock;
 
-use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 use reftel_document::{Document, Paragraph, Role};
-use reftel_when::{Edtf, Reading, Tense, phrase};
+use reftel_when::Edtf;
 
 use crate::chunk::{What, chunks};
-use crate::fill::{THE_TWO, fill};
+use crate::fill::fill;
+use crate::fits::THE_TWO;
 use crate::frame::{Frames, frames};
 use crate::lexicon::{form, lexicon, pos};
-use crate::people::{Parties, People};
+use crate::party::Parties;
+use crate::people::People;
 use crate::scene::Scene;
-use crate::sentence::{Shape, Token, sentences, tokens};
-use crate::{Claim, Dated, Kind, Located, Modality, Party, Schema, readout, slavic};
+use crate::sentence::{sentences, tokens};
+use crate::taken::scene;
+use crate::trigger::{is_question, is_shouted, triggers};
+use crate::{Claim, Dated, Kind, Located, Modality, Party, Schema, dating, modality, readout, slavic};
 
 /// Returns the claims of a document, in the order of their quotes.
 ///
@@ -39,14 +41,17 @@ pub fn find(document: &Document) -> Vec<Located> {
     for (index, paragraph) in document.paragraphs.iter().enumerate() {
         if !matches!(paragraph.role, Role::Text | Role::Item | Role::Quote | Role::Caption)
             || is_shouted(&paragraph.text)
-            || !has_trigger(&paragraph.text)
         {
+            continue;
+        }
+        let triggers = triggers(&paragraph.text);
+        if triggers.is_empty() {
             continue;
         }
         let claims = if slavic::is_cyrillic(&paragraph.text) {
             slavic::paragraph(&paragraph.text, written)
         } else {
-            paragraph_claims(paragraph, &people, written)
+            paragraph_claims(paragraph, &triggers, &people, written)
         };
         found.extend(claims.into_iter().map(|claim| Located { paragraph: index, claim }));
     }
@@ -57,47 +62,26 @@ pub fn find(document: &Document) -> Vec<Located> {
     found
 }
 
-/// Returns whether a word that may begin a claim stands in a text; most texts have none, and are not looked at again.
-fn has_trigger(text: &str) -> bool {
-    static TRIGGERS: OnceLock<Option<AhoCorasick>> = OnceLock::new();
-    let automaton = TRIGGERS.get_or_init(|| {
-        AhoCorasick::builder()
-            .ascii_case_insensitive(true)
-            .match_kind(MatchKind::Standard)
-            .kind(Some(AhoCorasickKind::DFA))
-            .build(trigger_words())
-            .ok()
-    });
-    let Some(automaton) = automaton else { return true };
-    let bytes = text.as_bytes();
-    let boundary = |at: Option<&u8>| !at.is_some_and(u8::is_ascii_alphabetic);
-    automaton.find_overlapping_iter(text).any(|found| {
-        // Cyrillic triggers are stems.
-        let ascii = bytes.get(found.start()).is_some_and(u8::is_ascii);
-        boundary(found.start().checked_sub(1).and_then(|at| bytes.get(at)))
-            && (!ascii || boundary(bytes.get(found.end())))
-    })
-}
-
-fn trigger_words() -> Vec<String> {
-    let frames = frames();
-    let wanted = |verb: u16| frames.verbs.contains_key(&verb) || frames.participles.contains_key(&verb);
-    let mut words: Vec<String> = frames.nouns.keys().cloned().collect();
-    words.extend(lexicon().forms(wanted));
-    words.extend(slavic::stems());
-    words
-}
-
-fn paragraph_claims(paragraph: &Paragraph, people: &People<'_>, written: Option<&Edtf>) -> Vec<Claim> {
+fn paragraph_claims(
+    paragraph: &Paragraph,
+    triggers: &[usize],
+    people: &People<'_>,
+    written: Option<&Edtf>,
+) -> Vec<Claim> {
     let text = paragraph.text.as_str();
     let mut claims = Vec::new();
     let sentences = sentences(text, lexicon());
     for (number, sentence) in sentences.iter().enumerate() {
         let Some(words) = text.get(sentence.clone()) else { continue };
-        if !has_trigger(words) || is_shouted(words) {
+        let triggered = triggers.iter().any(|end| sentence.start < *end && *end <= sentence.end);
+        if !triggered || is_shouted(words) || is_question(words) {
             continue;
         }
-        let scene = scene(text, sentence.clone(), written);
+        let tokens = tokens(text, sentence.clone(), lexicon());
+        if !frames().may_fill(text, &tokens) {
+            continue;
+        }
+        let scene = scene(text, sentence.clone(), tokens, written);
         let he = if says_he(&scene) {
             who_before(text, sentences.get(..number).unwrap_or_default(), people)
         } else {
@@ -121,7 +105,9 @@ fn says_he(scene: &Scene<'_>) -> bool {
 /// The person whom `he` means after some sentences: of the last that names a person, when nothing between does otherwise.
 fn who_before(text: &str, before: &[Range<usize>], people: &People<'_>) -> Option<Party> {
     for sentence in before.iter().rev().take(3) {
-        let scene = scene(text, sentence.clone(), None);
+        let tokens = tokens(text, sentence.clone(), lexicon());
+        let chunks = chunks(text, &tokens, &[], lexicon());
+        let scene = Scene { text, tokens, chunks, dates: Vec::new(), lexicon: lexicon() };
         let parties = Parties { scene: &scene, people, he: None };
         if let Some(who) = who_next(&parties) {
             return Some(who);
@@ -133,87 +119,16 @@ fn who_before(text: &str, before: &[Range<usize>], people: &People<'_>) -> Optio
     None
 }
 
-/// A heading, a line of a telegram's header, or a telegram all in capitals: capitals say nothing there, and no names can be
-/// told from words.
-fn is_shouted(words: &str) -> bool {
-    let start = words.as_bytes().iter().take(400);
-    let (capitals, small) = start.fold((0_u32, 0_u32), |(capitals, small), byte| {
-        (capitals + u32::from(byte.is_ascii_uppercase()), small + u32::from(byte.is_ascii_lowercase()))
-    });
-    capitals > small
-}
-
-fn scene<'a>(text: &'a str, sentence: Range<usize>, written: Option<&Edtf>) -> Scene<'a> {
-    let lexicon = lexicon();
-    let tokens = tokens(text, sentence.clone(), lexicon);
-    let words = text.get(sentence.clone()).unwrap_or_default();
-    let number = words.len() - words.trim_start_matches(|c: char| c.is_ascii_digit()).len();
-    let number = if sentence.start == 0
-        && number <= 3
-        && words.get(number..).is_some_and(|rest| rest.starts_with(" In ") || rest.starts_with(" On "))
-    {
-        number
-    } else {
-        0
-    };
-    let sentence = sentence.start + number..sentence.end;
-    let words = words.get(number..).unwrap_or_default();
-    let mut dates = phrase::find_in(words, written, None);
-    for date in &mut dates {
-        date.at = date.at.start + sentence.start..date.at.end + sentence.start;
-    }
-    add_bare_months(text, &tokens, written, &mut dates);
-    join_years(text, &mut dates);
-    let places: Vec<Range<usize>> = dates.iter().map(|date| date.at.clone()).collect();
-    let chunks = chunks(text, &tokens, &places, lexicon);
-    Scene { text, tokens, chunks, dates, lexicon }
-}
-
-/// `Kramer's April visit`: a month before its noun.
-fn add_bare_months(text: &str, tokens: &[Token], written: Option<&Edtf>, dates: &mut Vec<Reading>) {
-    for pair in tokens.windows(2) {
-        let [before, month] = pair else { continue };
-        let owned = before.shape == Shape::Possessive || before.word.is(pos::DET | pos::OWN);
-        let covered = dates.iter().any(|date| date.at.start < month.end && month.start < date.at.end);
-        if !(owned && month.word.is(pos::MONTH) && month.capital) || covered {
-            continue;
-        }
-        let words = text.get(month.start..month.end).unwrap_or_default();
-        if let Some(mut reading) = phrase::read(&format!("in {words}"), written, Some(Tense::Past)) {
-            reading.at = month.start..month.end;
-            dates.push(reading);
-        }
-    }
-    dates.sort_by_key(|date| date.at.start);
-}
-
-/// `In 2007 and 2008` is a time of two years.
-fn join_years(text: &str, dates: &mut Vec<Reading>) {
-    let year = |date: &Reading| date.edtf.as_str().len() == 4;
-    let mut at = 0;
-    while let (Some(first), Some(second)) = (dates.get(at), dates.get(at + 1)) {
-        let between = text.get(first.at.end..second.at.start);
-        if year(first) && year(second) && matches!(between, Some(" and " | " and in ")) {
-            let joined = Reading {
-                edtf: Edtf::range(&first.edtf, &second.edtf),
-                at: first.at.start..second.at.end,
-                ..first.clone()
-            };
-            dates.splice(at..at + 2, [joined]);
-        }
-        at += 1;
-    }
-}
-
 /// The person whom `he` means in the next sentence: the subject of this one, when it is a person.
 fn who_next(parties: &Parties<'_, '_>) -> Option<Party> {
     let scene = parties.scene;
     // Where a sentence names one person only, it is that one.
     let mut persons = (0..scene.chunks.len())
-        .filter(|at| !scene.word(scene.chunk(*at).from).is(pos::PRON))
+        .filter(|at| !scene.word(scene.chunk(*at).from).is(pos::PRON) && scene.what(at + 1) != What::Stop)
         .filter_map(|at| parties.party(at))
         .filter(|party| party.schema == Schema::Person);
-    if let Some(one) = persons.next() {
+    // Whom a sentence about `him` names is another.
+    if let Some(one) = persons.next().filter(|_| !says_he(scene)) {
         let name = one.name.clone();
         if persons.all(|other| other.name == name) {
             return Some(one);
@@ -222,7 +137,18 @@ fn who_next(parties: &Parties<'_, '_>) -> Option<Party> {
     let verb = (0..scene.chunks.len()).find(|at| scene.is_finite(*at))?;
     let [subject] = scene.subject(verb).try_into().ok()?;
     let subject: usize = subject;
-    parties.party(subject).filter(|party| party.schema == Schema::Person)
+    // An office stands for its holder, when no one else is named.
+    let found = parties.party(subject).filter(|party| {
+        let alone = || !scene.tokens.iter().any(|token| token.word.is(pos::GIVEN));
+        party.schema == Schema::Person || (party.schema == Schema::Position && alone())
+    });
+    // `Nastari urged`: who says something, under a name and nothing more.
+    found.or_else(|| {
+        let says =
+            scene.lexicon.is_speech(scene.chunk(verb).verb) || modality::object_acts(scene.chunk(verb).verb);
+        let party = parties.party(subject).filter(|party| party.schema == Schema::Thing && says)?;
+        (!party.name.contains(' ')).then_some(Party { schema: Schema::Person, ..party })
+    })
 }
 
 /// Whether a sentence names no other person, so that `he` stays who he was.
@@ -265,6 +191,11 @@ fn sentence_claims(
                 continue;
             }
             let Some(mut claim) = fill(parties, frame, at) else { continue };
+            if claim.due.is_none() && matches!(claim.kind.family(), "pledge" | "sanction") {
+                let from = claim.when.as_ref().map(|when| &when.edtf).or(written);
+                let words = scene.text.get(claim.quote.clone()).unwrap_or_default();
+                claim.due = from.and_then(|from| dating::due_counted(words, from));
+            }
             if claim.when.is_none() && (frame.options.written || hereby(scene, at)) {
                 claim.when = written.map(|edtf| Dated {
                     edtf: edtf.clone(),
@@ -293,11 +224,23 @@ fn sentence_claims(
                 continue;
             }
             kinds.push(claim.kind);
-            if !same(in_sentence_of(claims, first_of_sentence), &claim) {
+            if !told_with_more(in_sentence_of(claims, first_of_sentence), &claim)
+                && !same(in_sentence_of(claims, first_of_sentence), &claim)
+            {
                 claims.push(claim);
             }
         }
     }
+}
+
+/// `hosted a meeting with mayors`: the verb has told who met, and the noun says no more.
+fn told_with_more(claims: &[Claim], claim: &Claim) -> bool {
+    claim.kind == Kind::MeetingHold
+        && claims.iter().any(|other| {
+            other.kind == Kind::MeetingHold
+                && (claim.when.is_none() || claim.when == other.when)
+                && claim.actors.iter().all(|party| other.actors.iter().any(|known| known.name == party.name))
+        })
 }
 
 fn in_sentence_of(claims: &[Claim], first: usize) -> &[Claim] {
@@ -308,7 +251,7 @@ fn in_sentence_of(claims: &[Claim], first: usize) -> &[Claim] {
 fn title_names_the_country(document: &Document, people: &People<'_>, found: &mut [Located]) {
     let title = document.title.as_deref().unwrap_or_default();
     let Some(at) = title.to_ascii_lowercase().find("respect to") else { return };
-    let scene = scene(title, at..title.len(), None);
+    let scene = scene(title, at..title.len(), tokens(title, at..title.len(), lexicon()), None);
     let parties = Parties { scene: &scene, people, he: None };
     let countries = (0..scene.chunks.len()).filter_map(|at| parties.party(at));
     let Some(country) = countries.into_iter().find(|party| party.country.is_some()) else {
@@ -413,7 +356,10 @@ fn after_the_talk(found: &mut Vec<Located>) {
             continue;
         }
         let said = matches!(claim.kind.family(), "pledge" | "statement");
-        let Some(actor) = claim.actors.first().filter(|_| said && claim.speaker.is_none()) else { continue };
+        let Some(actor) = claim.actors.first().filter(|_| said) else { continue };
+        if claim.speaker.as_ref().is_some_and(|speaker| speaker.name != actor.name) {
+            continue;
+        }
         if !talk.actors.iter().any(|party| party.name == actor.name) {
             continue;
         }
@@ -421,7 +367,8 @@ fn after_the_talk(found: &mut Vec<Located>) {
             claim.when =
                 talk.when.as_ref().map(|when| Dated { rule: "talk".to_owned(), at: None, ..when.clone() });
         }
-        if claim.targets.is_empty() {
+        // What is condemned or praised in a talk is not the one who listens.
+        if claim.targets.is_empty() && claim.kind.family() == "pledge" {
             let others = talk.actors.iter().filter(|party| party.name != actor.name);
             claim.targets = others.map(|party| Party { at: None, ..party.clone() }).collect();
         }

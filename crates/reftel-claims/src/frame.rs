@@ -4,7 +4,8 @@ use std::sync::OnceLock;
 
 use rustc_hash::FxHashMap;
 
-use crate::lexicon::{Lexicon, lexicon, rows};
+use crate::lexicon::{Lexicon, lexicon, pos, rows};
+use crate::sentence::{Shape, Token};
 use crate::{Kind, Manner};
 
 /// Which part of a claim a slot fills.
@@ -28,6 +29,8 @@ pub(crate) enum Where {
     /// The object with all that depends on it.
     ObjectAll,
     Owner,
+    /// The owner of the object.
+    ObjectOwner,
     /// A name in the trigger's own phrase.
     Before,
     Own,
@@ -35,6 +38,8 @@ pub(crate) enum Where {
     That,
     ThatClause,
     Clause,
+    /// A clause that begins with an infinitive: what someone is to do.
+    ToDo,
     Infinitive,
     Prep(&'static str),
 }
@@ -50,6 +55,8 @@ pub(crate) struct Types {
     pub(crate) place: bool,
     pub(crate) org: bool,
     pub(crate) country: bool,
+    /// A body of a state, but not the state.
+    pub(crate) body: bool,
     pub(crate) any: bool,
     /// Any noun phrase, as a thing.
     pub(crate) noun: bool,
@@ -63,6 +70,34 @@ pub(crate) struct Slot {
     pub(crate) places: Vec<Where>,
     pub(crate) types: Types,
     pub(crate) required: bool,
+}
+
+/// What the words of a sentence can be to the slots of a frame.
+#[derive(Debug, Clone, Copy, Default)]
+struct Seen {
+    nouns: u64,
+    somebody: bool,
+}
+
+impl Types {
+    fn may_fit(&self, seen: &Seen) -> bool {
+        let acts =
+            self.agent || self.state || self.person || self.place || self.org || self.country || self.body;
+        self.any || self.noun || self.number || self.nouns & seen.nouns != 0 || (acts && seen.somebody)
+    }
+}
+
+impl Frame {
+    fn may_fill(&self, seen: &Seen) -> bool {
+        // A part whose slots are required is satisfied by any of them, unless it stands for itself.
+        self.slots.iter().filter(|slot| slot.required).all(|slot| {
+            let own = slot.more || slot.part == Part::Need;
+            slot.types.may_fit(seen)
+                || (!own && self.slots.iter().any(|other| other.part == slot.part && other.types.may_fit(seen)))
+                // A resolution leaves out who.
+                || slot.part == Part::Actor
+        })
+    }
 }
 
 #[derive(Debug, Clone, Default)]
@@ -81,6 +116,18 @@ pub(crate) struct Options {
     pub(crate) must: bool,
     pub(crate) passive: bool,
     pub(crate) demanding: bool,
+    /// Not in the bare present, which tells of habits.
+    pub(crate) past: bool,
+    /// No infinitive follows: `designated X to sign`.
+    pub(crate) last: bool,
+    /// What is spoken of is taken as done: `discussed the arrest of X`.
+    pub(crate) given: bool,
+    /// With `will` or `would`, and on a condition: `would respond if`.
+    pub(crate) offered: bool,
+    /// An actor or a date is needed.
+    pub(crate) backed: bool,
+    /// What it is about, or done to, is no person.
+    pub(crate) thing: bool,
     pub(crate) manner: Option<Manner>,
     pub(crate) with: Vec<&'static str>,
     pub(crate) not: Vec<&'static str>,
@@ -127,6 +174,38 @@ impl Frames {
             }
         }
         frames
+    }
+
+    /// Whether any frame of a sentence's triggers can have what it requires: the nouns that it names, and somebody who acts.
+    /// Says yes when in doubt.
+    pub(crate) fn may_fill(&self, text: &str, tokens: &[Token]) -> bool {
+        let mut seen = Seen::default();
+        let class = &lexicon().class_of;
+        let bodies = class.official | class.mission | class.group | class.company | class.orgnoun;
+        for (at, token) in tokens.iter().enumerate() {
+            let word = token.word;
+            let unknown = word.verb == 0 && word.nouns == 0 && !word.is(pos::CLOSED | pos::ADV | pos::ADJ);
+            seen.nouns |= word.nouns;
+            seen.somebody |= (token.capital && (at > 0 || unknown))
+                || word.is(pos::OFFICE | pos::PLACE | pos::PRON | pos::OWN | pos::GIVEN)
+                || word.nouns & bodies != 0;
+        }
+        let any = |numbers: Option<&Vec<usize>>| {
+            let mut frames = numbers.into_iter().flatten();
+            frames.any(|number| self.frames.get(*number).is_none_or(|frame| frame.may_fill(&seen)))
+        };
+        let verb = |token: &Token| {
+            let verb = token.word.verb;
+            verb != 0 && (any(self.verbs.get(&verb)) || any(self.participles.get(&verb)))
+        };
+        let mut lower = String::new();
+        let mut noun = |token: &Token| {
+            lower.clear();
+            lower.push_str(text.get(token.start..token.end).unwrap_or_default());
+            lower.make_ascii_lowercase();
+            any(self.nouns.get(&lower))
+        };
+        tokens.iter().any(verb) || tokens.iter().any(|token| token.shape == Shape::Word && noun(token))
     }
 
     fn add(&mut self, row: &[&'static str], lexicon: &Lexicon) -> Option<()> {
@@ -200,6 +279,7 @@ fn read_slot(piece: &'static str, lexicon: &Lexicon) -> Option<Slot> {
         "obj" => Where::Object,
         "obj-all" => Where::ObjectAll,
         "own" => Where::Owner,
+        "obj-own" => Where::ObjectOwner,
         "pre" => Where::Before,
         "self" => Where::Own,
         "main" => Where::Main,
@@ -207,7 +287,7 @@ fn read_slot(piece: &'static str, lexicon: &Lexicon) -> Option<Slot> {
         "that-clause" => Where::ThatClause,
         "clause" => Where::Clause,
         "clause-subj" => Where::Infinitive,
-        "inf" => Where::Clause,
+        "inf" => Where::ToDo,
         prep => Where::Prep(prep),
     });
     Some(Slot { part, more, places: places.collect(), types: read_types(types, lexicon)?, required })
@@ -223,6 +303,7 @@ fn read_types(cell: &str, lexicon: &Lexicon) -> Option<Types> {
             "place" => types.place = true,
             "org" => types.org = true,
             "country" => types.country = true,
+            "body" => types.body = true,
             "any" => types.any = true,
             "any-noun" | "noun-phrase" => types.noun = true,
             "number" => types.number = true,
@@ -256,6 +337,12 @@ fn read_options(cell: &'static str) -> Option<Options> {
                 "must" => options.must = true,
                 "passive" => options.passive = true,
                 "demanding" => options.demanding = true,
+                "backed" => options.backed = true,
+                "offered" => options.offered = true,
+                "given" => options.given = true,
+                "last" => options.last = true,
+                "past" => options.past = true,
+                "thing" => options.thing = true,
                 "-" => {}
                 _ => return None,
             },

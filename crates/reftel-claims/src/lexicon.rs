@@ -37,6 +37,8 @@ pub(crate) mod pos {
     pub(crate) const ROLE: u32 = 1 << 28;
     pub(crate) const GIVEN: u32 = 1 << 29;
     pub(crate) const AFTER_NAME: u32 = 1 << 30;
+    /// A rank of the service that writes the papers: who has it is of the paper's own side.
+    pub(crate) const SERVICE: u32 = 1 << 31;
     /// Words that belong to the grammar, and to no name.
     pub(crate) const CLOSED: u32 =
         DET | OWN | NEG | PRON | REL | SUB | CONJ | INCL | PREP | BE | HAVE | DO | MODAL;
@@ -85,7 +87,25 @@ pub(crate) struct Country {
     pub(crate) name: &'static str,
 }
 
+/// Bits of the rows of `nouns.tsv` that the engine itself asks for.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Classes {
+    pub(crate) people: u64,
+    pub(crate) official: u64,
+    pub(crate) company: u64,
+    pub(crate) orgnoun: u64,
+    pub(crate) premises: u64,
+    pub(crate) mission: u64,
+    pub(crate) document: u64,
+    pub(crate) harm: u64,
+    /// Human beings of any sort.
+    pub(crate) group: u64,
+    /// What has a date of its own.
+    pub(crate) event: u64,
+}
+
 pub(crate) struct Lexicon {
+    pub(crate) class_of: Classes,
     words: FxHashMap<Box<str>, Word>,
     pub(crate) countries: Vec<Country>,
     /// The office as it is written out.
@@ -156,6 +176,7 @@ fn plural(noun: &str) -> String {
 impl Lexicon {
     fn read() -> Lexicon {
         let mut lexicon = Lexicon {
+            class_of: Classes::default(),
             words: FxHashMap::default(),
             countries: Vec::new(),
             offices: Vec::new(),
@@ -180,6 +201,30 @@ impl Lexicon {
             }
         }
         lexicon.mark_phrases();
+        let class = |names: &[&str]| {
+            names.iter().filter_map(|name| lexicon.class(name)).fold(0, |bits, bit| bits | bit)
+        };
+        lexicon.class_of = Classes {
+            people: class(&["people"]),
+            official: class(&["official"]),
+            company: class(&["company"]),
+            orgnoun: class(&["orgnoun"]),
+            premises: class(&["premises"]),
+            mission: class(&["mission"]),
+            document: class(&["document"]),
+            harm: class(&["harm"]),
+            group: class(&["prisoner", "people", "diplomat", "staff"]),
+            event: class(&[
+                "election",
+                "meeting",
+                "visit",
+                "agreement",
+                "attack",
+                "trial",
+                "gathering",
+                "policy",
+            ]),
+        };
         lexicon
     }
 
@@ -284,6 +329,7 @@ impl Lexicon {
             let [class, office, cell] = row.as_slice() else { continue };
             let bit = match *class {
                 "state" => pos::STATE_OFFICE,
+                "service" => pos::STATE_OFFICE | pos::SERVICE,
                 "role" => pos::ROLE,
                 _ => pos::TITLE,
             };
@@ -334,6 +380,11 @@ impl Lexicon {
     pub(crate) fn forms(&self, wanted: impl Fn(u16) -> bool) -> Vec<String> {
         let forms = self.words.iter().filter(|(_, word)| word.verb != 0 && wanted(word.verb));
         forms.map(|(text, _)| text.to_string()).collect()
+    }
+
+    /// Returns the words with any of the bits.
+    pub(crate) fn words_of(&self, bits: u32) -> Vec<String> {
+        self.words.iter().filter(|(_, word)| word.is(bits)).map(|(text, _)| text.to_string()).collect()
     }
 
     pub(crate) fn is_speech(&self, verb: u16) -> bool {

@@ -15,20 +15,32 @@
     )
 )]
 
+mod allow;
+mod around;
 mod chunk;
 mod claim;
+mod clause;
+mod condition;
 mod dating;
 mod fill;
 mod find;
+mod fits;
 mod frame;
 mod kind;
 mod lexicon;
 mod modality;
+mod number;
+mod party;
 mod people;
 mod readout;
+mod roll;
+mod row;
 mod scene;
 mod sentence;
 mod slavic;
+mod taken;
+mod trigger;
+mod worth;
 
 pub use claim::{Amount, Bound, Claim, Dated, Located, Manner, Modality, Party, Schema};
 pub use find::find;
@@ -48,4 +60,4 @@ pub fn country_code(name: &str) -> Option<&'static str> {
 }
 
 /// Stamp of what [`find`] derives; a newer one makes claims anew.
-pub const CLAIMS_VERSION: u32 = 2;
+pub const CLAIMS_VERSION: u32 = 3;

@@ -6,6 +6,7 @@ use rustc_hash::FxHashMap;
 
 use crate::Modality;
 use crate::chunk::{Modal, What};
+use crate::condition::{conditional_clause, hearsay, inverted, is_habit};
 use crate::lexicon::{form, lexicon, rows, words};
 use crate::scene::Scene;
 
@@ -107,8 +108,10 @@ impl Sure {
 pub(crate) fn sure(scene: &Scene<'_>, at: usize) -> Option<Sure> {
     let mut sure = of(scene, at, 0)?;
     if let Some(speech) = speech_verb(scene, at).filter(|_| is_content(scene, at)) {
-        let mood = match verb_effect(scene.chunk(speech).verb) {
-            Some(Effect::Mood(mood)) => Some(mood),
+        let verb = scene.chunk(speech).verb;
+        // `told X that`: no demand, unlike `told X to`.
+        let mood = match verb_effect(verb) {
+            Some(Effect::Mood(mood)) if !object_acts(verb) => Some(mood),
             _ => None,
         };
         if let Some(mood) = mood
@@ -121,13 +124,39 @@ pub(crate) fn sure(scene: &Scene<'_>, at: usize) -> Option<Sure> {
             sure.negated = true;
         }
     }
-    if conditional_clause(scene, at) {
+    if let Some(mood) = asked_for(scene, at)
+        && sure.modality == Modality::Asserted
+    {
+        sure.modality = mood;
+    }
+    if is_habit(scene, at) {
+        return None;
+    }
+    if inverted(scene, at) || conditional_clause(scene, at) {
         sure.modality = Modality::Conditional;
     }
     if sure.modality == Modality::Asserted && hearsay(scene, at) {
         sure.modality = Modality::Reported;
     }
     Some(sure)
+}
+
+/// `demanded that Belarus release X`: the mood of a clause whose verb asks or offers.
+fn asked_for(scene: &Scene<'_>, at: usize) -> Option<Modality> {
+    let within = |at: &usize| !matches!(scene.what(*at), What::Stop | What::Rel);
+    let sub = (0..at).rev().take_while(within).find(|at| scene.what(*at) == What::Sub)?;
+    scene.is_word(scene.chunk(sub).head, "that").then_some(())?;
+    let own = (sub + 1..at).filter(|at| scene.is_finite(*at)).count();
+    let verb = (0..sub).rev().take_while(within).find(|at| scene.what(*at) == What::Verb)?;
+    let verb = scene.chunk(verb).verb;
+    // `told X that` asks for nothing.
+    let tells = scene.lexicon.is_speech(verb) && object_acts(verb);
+    match verb_effect(verb) {
+        Some(Effect::Mood(mood @ (Modality::Demanded | Modality::Proposed))) if own == 0 && !tells => {
+            Some(mood)
+        }
+        _ => None,
+    }
 }
 
 /// Whether a chunk is of what is said itself, and no circumstance of it: `warned that sanctions would follow the failure to …`.
@@ -148,6 +177,22 @@ fn of(scene: &Scene<'_>, at: usize, depth: usize) -> Option<Sure> {
     let chunk = scene.chunk(at);
     if chunk.what == What::Verb {
         return of_verb(scene, at, depth);
+    }
+    // `his forthcoming visit`.
+    const TO_COME: [&str; 9] = [
+        "forthcoming",
+        "upcoming",
+        "planned",
+        "proposed",
+        "scheduled",
+        "projected",
+        "intended",
+        "possible",
+        "eventual",
+    ];
+    let to_come = (chunk.from..chunk.head).any(|token| TO_COME.iter().any(|word| scene.is_word(token, word)));
+    if to_come {
+        return Some(Sure { modality: Modality::Planned, ..Sure::FACT });
     }
     let fact = Sure { negated: chunk.negated, ..Sure::FACT };
     // A preposition before it may make it a condition: `in the context of the release`.
@@ -180,8 +225,14 @@ fn of(scene: &Scene<'_>, at: usize, depth: usize) -> Option<Sure> {
         };
     }
     let verb = of(scene, governor, depth + 1)?;
+    // `did not mention his visit`.
+    if verb.negated && scene.lexicon.is_speech(above.verb) {
+        return None;
+    }
     let mut sure = Sure { negated: verb.negated ^ fact.negated, ..verb };
-    if let Some(effect) = verb_effect(above.verb) {
+    // `was to meet` is to come, `was a visit` is not.
+    let is = scene.word(above.head).is(crate::lexicon::pos::BE);
+    if let Some(effect) = verb_effect(above.verb).filter(|_| !is) {
         sure = sure.under(effect)?;
     }
     Some(sure)
@@ -242,6 +293,29 @@ fn of_verb(scene: &Scene<'_>, at: usize, depth: usize) -> Option<Sure> {
     };
     let sure = Sure { modality, negated: verb.negated, refused: false };
     let bare_gerund = verb.form & form::ING != 0 && !verb.helped;
+    // `their not invading would help`.
+    if bare_gerund && verb.negated {
+        return None;
+    }
+    // `forbid them from harming civilians, mistreating prisoners`: as the first of the row.
+    if bare_gerund && matches!(scene.left(at, 1).what, What::Comma | What::Conj) {
+        let first = (0..at).rev().find(|at| scene.what(*at) == What::Verb);
+        let row = first.filter(|first| {
+            let chunk = scene.chunk(*first);
+            chunk.form & form::ING != 0 && !chunk.helped && scene.left(*first, 1).what == What::Prep
+        });
+        if let Some(first) = row {
+            return of_verb(scene, first, depth + 1);
+        }
+    }
+    // `was the first state to recognise X`.
+    let before = scene.left(at, 1);
+    let first = before.what == What::Noun
+        && (before.from..before.to)
+            .any(|token| ["first", "second", "last", "only"].iter().any(|word| scene.is_word(token, word)));
+    if verb.infinitive && first && scene.left(at, 2).what == What::Verb {
+        return of_verb(scene, at - 2, depth + 1);
+    }
     if verb.infinitive || bare_gerund {
         let governor = if verb.infinitive { scene.governor(at) } else { gerund_governor(scene, at) };
         let Some(governor) = governor else {
@@ -250,7 +324,7 @@ fn of_verb(scene: &Scene<'_>, at: usize, depth: usize) -> Option<Sure> {
                 let before = scene.written(scene.left(at, 2).to.saturating_sub(1));
                 before.starts_with("i.e") || before.starts_with("e.g")
             };
-            return (bare_gerund && !named_only).then_some(sure);
+            return (bare_gerund && !named_only && !is_subject(scene, at)).then_some(sure);
         };
         let above = scene.chunk(governor);
         let effect = match above.what {
@@ -258,8 +332,13 @@ fn of_verb(scene: &Scene<'_>, at: usize, depth: usize) -> Option<Sure> {
             _ => noun_effect(scene.written(above.head)),
         };
         let Some(effect) = effect else {
-            // `He left to sign`: a purpose is no happening.
-            return if verb.infinitive { None } else { Some(sure) };
+            // `He left to sign`: a purpose is no happening; neither is `the dangers of travelling`.
+            let of = bare_gerund
+                && scene.is_prep(
+                    at.saturating_sub(1),
+                    &["of", "about", "to", "from", "against", "in", "toward", "towards"],
+                );
+            return if verb.infinitive || of { None } else { Some(sure) };
         };
         let over = of(scene, governor, depth + 1)?;
         let under = sure.under(effect)?;
@@ -268,6 +347,30 @@ fn of_verb(scene: &Scene<'_>, at: usize, depth: usize) -> Option<Sure> {
             modality: if over.modality == Modality::Asserted { under.modality } else { over.modality },
             refused: under.refused,
         });
+    }
+    // `will have recognised and established`: the helpers of the first.
+    if !verb.helped
+        && verb.form & form::PARTICIPLE != 0
+        && scene.left(at, 1).what == What::Conj
+        && scene.left(at, 2).what == What::Verb
+        && scene.left(at, 2).modal != Modal::None
+    {
+        return of_verb(scene, at - 2, depth + 1);
+    }
+    // `We should, therefore, not condemn`.
+    if modality == Modality::Asserted && verb.form & form::BASE != 0 && verb.form & form::PAST == 0 {
+        let helper = (0..at).rev().find(|at| !matches!(scene.what(*at), What::Comma | What::Adverb));
+        let alone = helper
+            .map(|helper| scene.chunk(helper))
+            .filter(|helper| helper.what == What::Verb && helper.verb == 0 && helper.modal != Modal::None);
+        if let Some(helper) = alone {
+            let modality = match helper.modal {
+                Modal::Will | Modal::None => Modality::Planned,
+                Modal::Would | Modal::May => Modality::Conditional,
+                Modal::Must => Modality::Demanded,
+            };
+            return Some(Sure { modality, ..sure });
+        }
     }
     // The second of two verbs shares the helper of the first: `will meet X and discuss Y`.
     if !verb.helped
@@ -283,11 +386,32 @@ fn of_verb(scene: &Scene<'_>, at: usize, depth: usize) -> Option<Sure> {
     Some(sure)
 }
 
+/// `Invading a neighbour is wrong`: a gerund of which something is said.
+fn is_subject(scene: &Scene<'_>, at: usize) -> bool {
+    let begins = matches!(scene.left(at, 1).what, What::None | What::Stop | What::Sub | What::Conj);
+    let next = (at + 1..scene.chunks.len())
+        .take_while(|at| !matches!(scene.what(*at), What::Stop | What::Sub | What::Rel))
+        .find(|at| scene.what(*at) == What::Verb);
+    let comma = |verb: usize| {
+        (at..verb).any(|at| scene.what(at) == What::Comma)
+            && scene.left(verb, 1).what == What::Noun
+            && (at..verb - 1)
+                .rev()
+                .find(|at| scene.what(*at) != What::Adverb)
+                .is_some_and(|at| scene.what(at) == What::Comma)
+    };
+    begins && next.is_some_and(|verb| scene.is_finite(verb) && !comma(verb))
+}
+
 fn gerund_governor(scene: &Scene<'_>, at: usize) -> Option<usize> {
     let previous = at.checked_sub(1)?;
     match scene.what(previous) {
         What::Verb => Some(previous),
-        What::Prep => previous.checked_sub(1).filter(|at| matches!(scene.what(*at), What::Verb | What::Noun)),
+        // `looks forward to meeting`.
+        What::Prep => (0..previous)
+            .rev()
+            .find(|at| scene.what(*at) != What::Adverb)
+            .filter(|at| matches!(scene.what(*at), What::Verb | What::Noun)),
         _ => None,
     }
 }
@@ -315,43 +439,4 @@ pub(crate) fn speech_verb(scene: &Scene<'_>, at: usize) -> Option<usize> {
         }
     }
     None
-}
-
-/// Whether a chunk stands in a clause that begins with `if` and the like.
-fn conditional_clause(scene: &Scene<'_>, at: usize) -> bool {
-    let mut place = at;
-    while let Some(previous) = place.checked_sub(1) {
-        place = previous;
-        match scene.what(place) {
-            What::Sub => {
-                let word = scene.written(scene.chunk(place).head).to_ascii_lowercase();
-                return matches!(
-                    word.as_str(),
-                    "if" | "unless"
-                        | "until"
-                        | "whether"
-                        | "lest"
-                        | "provided that"
-                        | "as long as"
-                        | "even if"
-                        | "in case"
-                        | "on condition that"
-                );
-            }
-            What::Stop => return false,
-            What::Comma if scene.is_finite(place + 2) => return false,
-            _ => {}
-        }
-    }
-    false
-}
-
-fn hearsay(scene: &Scene<'_>, at: usize) -> bool {
-    let chunk = scene.chunk(at);
-    let around = chunk.from.saturating_sub(3)..chunk.to;
-    around.into_iter().any(|token| {
-        ["reportedly", "allegedly", "purportedly", "supposedly", "rumored", "rumoured"]
-            .iter()
-            .any(|word| scene.is_word(token, word))
-    })
 }

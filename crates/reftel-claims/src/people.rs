@@ -1,16 +1,16 @@
-//! Who is meant: noun phrases read as parties, and whom a document has named before.
-//!
-//! Long because names in a sentence and the names that a document has given before are read by the same rules.
+//! Names: what a run of capital words names, and whom a document has named before.
 
 use std::cell::OnceCell;
+use std::sync::OnceLock;
+
+use aho_corasick::AhoCorasick;
 
 use reftel_document::{Document, Role};
 use rustc_hash::FxHashMap;
 
-use crate::chunk::{Chunk, What};
-use crate::lexicon::{Lexicon, lexicon, pos};
-use crate::scene::Scene;
+use crate::lexicon::{Country, Lexicon, lexicon, pos};
 use crate::sentence::{Shape, Token, sentences, tokens};
+use crate::trigger::{is_shouted, stands_in, whole_words};
 use crate::{Party, Schema};
 
 /// A person as the document names them most fully.
@@ -25,22 +25,24 @@ pub(crate) struct Known {
 
 /// The persons of a document, by family name in lower case; and whose `we` it is.
 pub(crate) struct People<'a> {
-    document: &'a Document,
+    pub(crate) document: &'a Document,
     known: OnceCell<FxHashMap<String, Known>>,
+    /// Countries by the letter that stands for them in `GOB` and the like.
+    governments: OnceCell<Vec<(char, usize)>>,
     /// Whether the document is an act of its signer, who says `I`.
-    decree: bool,
+    pub(crate) decree: bool,
     /// Who says `I` in a statement: the one whom its title names.
-    signer: Option<Party>,
+    pub(crate) signer: Option<Party>,
     /// Country code of the document's own side.
     pub(crate) side: Option<&'static str>,
 }
 
 /// What a run of capitalised words names.
-struct Named {
+pub(crate) struct Named {
     /// Tokens of the name.
-    from: usize,
-    to: usize,
-    schema: Option<Schema>,
+    pub(crate) from: usize,
+    pub(crate) to: usize,
+    pub(crate) schema: Option<Schema>,
 }
 
 impl<'a> People<'a> {
@@ -53,6 +55,7 @@ impl<'a> People<'a> {
         People {
             document,
             known: OnceCell::new(),
+            governments: OnceCell::new(),
             decree,
             signer: signer(&title_text, document),
             side: side(document),
@@ -69,9 +72,11 @@ impl<'a> People<'a> {
                 .iter()
                 .filter(|p| p.role != Role::Deleted)
                 .map(|paragraph| paragraph.text.as_str());
-            for text in title.chain(text) {
+            for text in title.chain(text).filter(|text| names_a_person(text)) {
                 for sentence in sentences(text, lexicon()) {
-                    if !text.get(sentence.clone()).is_some_and(may_name) {
+                    // In a heading all in capitals a name cannot be told from a word.
+                    let named = |words: &str| may_name(words) && names_a_person(words) && !is_shouted(words);
+                    if !text.get(sentence.clone()).is_some_and(named) {
                         continue;
                     }
                     note_people(text, &tokens(text, sentence, lexicon()), &mut known);
@@ -82,13 +87,63 @@ impl<'a> People<'a> {
     }
 
     /// Who writes a letter or telegram, and says `I` and `we` in it.
-    fn author(&self, at: Option<std::ops::Range<usize>>) -> Option<Party> {
+    pub(crate) fn author(&self, at: Option<std::ops::Range<usize>>) -> Option<Party> {
         let paper = matches!(
             self.document.kind,
             reftel_document::Kind::Cable | reftel_document::Kind::Paper | reftel_document::Kind::Email
         );
-        let [author] = self.document.authors.as_slice() else { return None };
-        paper.then(|| Party { name: author.clone(), at, office: None, country: None, schema: Schema::Person })
+        // Of a cablegram whose only name is that of its writer, it is the origin.
+        let writer = || {
+            self.document.origin.as_ref().filter(|origin| {
+                !origin.contains(' ')
+                    && origin.starts_with(char::is_uppercase)
+                    && origin.contains(char::is_lowercase)
+            })
+        };
+        let author = match self.document.authors.as_slice() {
+            [author] => Some(author),
+            [] => writer(),
+            _ => None,
+        }?;
+        // A name in capitals at the foot of a telegram is that of the head of post, who says `I` in few of them.
+        let signature =
+            self.document.kind == reftel_document::Kind::Cable && !author.contains(char::is_lowercase);
+        (paper && !signature).then(|| Party {
+            name: author.clone(),
+            at,
+            office: None,
+            country: None,
+            schema: Schema::Person,
+        })
+    }
+
+    /// Returns the country of which `GOB` is the government here: of those that begin with the letter, the one that the
+    /// document names most; `None` when it names none.
+    pub(crate) fn government(&self, letter: char) -> Option<&'static Country> {
+        let found = self.governments.get_or_init(|| {
+            static NAMES: OnceLock<Option<AhoCorasick>> = OnceLock::new();
+            let names = || AhoCorasick::new(lexicon().countries.iter().map(|country| country.name)).ok();
+            let Some(names) = NAMES.get_or_init(names) else { return Vec::new() };
+            let mut counts = vec![0_usize; lexicon().countries.len()];
+            let texts = self.document.paragraphs.iter().map(|paragraph| paragraph.text.as_str());
+            for text in texts.chain(self.document.title.as_deref()) {
+                for named in names.find_iter(text) {
+                    if let Some(count) = counts.get_mut(named.pattern().as_usize()) {
+                        *count += 1;
+                    }
+                }
+            }
+            let counted = lexicon().countries.iter().zip(counts).enumerate();
+            let mut counted: Vec<(char, usize, usize)> = counted
+                .filter(|(_, (_, count))| *count > 0)
+                .filter_map(|(number, (country, count))| Some((country.name.chars().next()?, count, number)))
+                .collect();
+            counted.sort_by_key(|(letter, count, number)| (*letter, std::cmp::Reverse(*count), *number));
+            counted.dedup_by_key(|(letter, _, _)| *letter);
+            counted.into_iter().map(|(letter, _, number)| (letter, number)).collect()
+        });
+        let (_, number) = found.iter().find(|(known, _)| *known == letter)?;
+        lexicon().countries.get(*number)
     }
 
     /// Returns the one person of that family name.
@@ -97,7 +152,7 @@ impl<'a> People<'a> {
     }
 
     /// Returns the one person who holds an office of a country in this document.
-    fn holder(&self, office: &str, country: Option<&str>) -> Option<&Known> {
+    pub(crate) fn holder(&self, office: &str, country: Option<&str>) -> Option<&Known> {
         let wanted = office.to_lowercase();
         let mut found = self.known().values().filter(|known| {
             known.office.as_ref().is_some_and(|office| office.to_lowercase() == wanted)
@@ -134,30 +189,66 @@ fn signer(title: &str, document: &Document) -> Option<Party> {
     })
 }
 
-/// Returns the country whose officers wrote a document: telegrams of the State Department and papers of the White House
-/// are American.
+/// Returns the country whose officers wrote a document, and whose `we` it is.
+///
+/// American: telegrams with TAGS or a declassification after an Executive Order, papers of the White House, and what the
+/// volumes of *Foreign Relations of the United States* print of their own officers. Australian: cablegrams that the National
+/// Archives of Australia keep. A statement of several states, or remarks beside a foreign leader, is of no one side.
 fn side(document: &Document) -> Option<&'static str> {
+    let title = document.title.as_deref().unwrap_or_default().to_lowercase();
+    let shared = [
+        "joint statement",
+        "leaders’ statement",
+        "leaders' statement",
+        "communique",
+        "communiqué",
+        "declaration",
+        "remarks by president biden and",
+    ];
+    if shared.iter().any(|word| title.contains(word)) || title.starts_with("g7 ") || title.starts_with("g20 ")
+    {
+        return None;
+    }
     let origin = document.origin.as_deref().unwrap_or_default().to_lowercase();
+    let particular =
+        |name: &str| document.particulars.iter().find(|p| p.name == name).map(|p| p.value.as_str());
     let telegram = document.kind == reftel_document::Kind::Cable;
-    let american = [
+    let post = [
         "secstate",
         "amembassy",
         "amconsul",
-        "secretary of state",
-        "state",
-        "white house",
-        "embassy",
         "usmission",
+        "white house",
         "department of state",
-    ]
-    .iter()
-    .any(|word| origin.contains(word));
-    let named = document.particulars.iter().chain([]).any(|p| p.value.contains("whitehouse"));
-    ((telegram && american)
-        || origin.contains("white house")
-        || named
-        || document.tags.iter().any(|tag| WHITE_HOUSE_TAGS.contains(&tag.as_str())))
-    .then_some("US")
+        "state department",
+    ];
+    let american = post.iter().any(|word| origin.contains(word)) || origin == "state";
+    let tagged =
+        !document.tags.is_empty() || particular("Declassification").is_some_and(|by| by.starts_with("E.O."));
+    let volume =
+        particular("Volume").is_some_and(|volume| volume.contains("Foreign Relations of the United States"));
+    let officers = [
+        "secretary of state",
+        "acting secretary of state",
+        "ambassador in ",
+        "minister in ",
+        "chargé in ",
+        "consul ",
+        "vice consul ",
+        "consul general ",
+        "assistant secretary",
+        "under secretary",
+        "american ",
+        "chairman of the american",
+        "department of state",
+    ];
+    let officer = officers.iter().any(|opening| origin.starts_with(opening));
+    let site = document.particulars.iter().any(|p| p.value.contains("whitehouse"))
+        || document.tags.iter().any(|tag| WHITE_HOUSE_TAGS.contains(&tag.as_str()));
+    if (telegram && (american || tagged)) || origin.contains("white house") || site || (volume && officer) {
+        return Some("US");
+    }
+    (telegram && particular("naa_refs").is_some()).then_some("AU")
 }
 
 /// Sections of the White House's site, which front matter keeps as tags.
@@ -178,6 +269,20 @@ fn may_name(sentence: &str) -> bool {
         }
         _ => false,
     })
+}
+
+/// Whether a given name, an office or an initial stands in some words: without one no person can be told from a thing.
+fn names_a_person(words: &str) -> bool {
+    static WORDS: OnceLock<Option<AhoCorasick>> = OnceLock::new();
+    let automaton = WORDS.get_or_init(|| whole_words(lexicon().words_of(pos::GIVEN | pos::OFFICE)));
+    let bytes = words.as_bytes();
+    let initial = || {
+        bytes.windows(3).any(|three| match three {
+            [before, letter, b'.'] => !before.is_ascii_alphanumeric() && letter.is_ascii_uppercase(),
+            _ => false,
+        })
+    };
+    automaton.as_ref().is_none_or(|automaton| stands_in(automaton, words)) || initial() || !words.is_ascii()
 }
 
 fn note_people(text: &str, tokens: &[Token], known: &mut FxHashMap<String, Known>) {
@@ -257,23 +362,42 @@ fn note(
     }
 }
 
-fn family_name(words: &[Token]) -> Option<&Token> {
+pub(crate) fn family_name(words: &[Token]) -> Option<&Token> {
     words.iter().rev().find(|token| !token.word.is(pos::AFTER_NAME))
 }
 
 /// Returns the office that tokens before a name state, written out when it is an abbreviation.
-fn office_of(text: &str, tokens: &[Token]) -> Option<String> {
+pub(crate) fn office_of(text: &str, tokens: &[Token]) -> Option<String> {
     let offices: Vec<&Token> = tokens.iter().filter(|token| token.word.is(pos::OFFICE)).collect();
     let (first, last) = (offices.first()?, offices.last()?);
     let written = text.get(first.start..last.end)?;
-    if offices.len() == 1 && (first.upper || written.len() <= 4) {
-        return lexicon().office(first.word.office).map(str::to_owned);
+    if offices.len() == 1 {
+        let office = lexicon().office(first.word.office)?;
+        // `Mr.` is no office; what a person is stays as written.
+        if office == "Mr." {
+            return None;
+        }
+        if first.word.is(pos::ROLE) && !first.word.is(pos::STATE_OFFICE) {
+            return Some(written.to_owned());
+        }
+        let short = written.trim_end_matches('.');
+        let cut =
+            short.len() <= 4 && office.get(..short.len()).is_some_and(|o| o.eq_ignore_ascii_case(short));
+        let consonants = !short.contains(['a', 'e', 'i', 'o', 'u', 'A', 'E', 'I', 'O', 'U']);
+        if first.upper || cut || consonants {
+            return Some(office.to_owned());
+        }
     }
     Some(written.split_whitespace().collect::<Vec<_>>().join(" "))
 }
 
 /// Finds the name in the tokens of a noun phrase: the last run of capitalised words that are no office.
-fn name_in(text: &str, tokens: &[Token], lexicon: &Lexicon, people: Option<&People<'_>>) -> Option<Named> {
+pub(crate) fn name_in(
+    text: &str,
+    tokens: &[Token],
+    lexicon: &Lexicon,
+    people: Option<&People<'_>>,
+) -> Option<Named> {
     let part = |token: &Token| {
         token.shape == Shape::Word
             && token.capital
@@ -306,6 +430,16 @@ fn name_in(text: &str, tokens: &[Token], lexicon: &Lexicon, people: Option<&Peop
     while from < to && tokens.get(from).is_some_and(|t| t.word.is(pos::PARTICLE) && !t.capital) {
         from += 1;
     }
+    // `Innovation and Implementation John Podesta`: the name begins at the given name.
+    let inside = (from + 1..to.saturating_sub(1)).find(|at| {
+        let before = tokens.get(at - 1).copied().unwrap_or_default();
+        let written = text.get(before.start..before.end).unwrap_or_default();
+        let thing = before.word.nouns != 0
+            || before.word.is(pos::ORG | pos::BODY | pos::THING)
+            || ["tion", "ment", "ness", "ics", "ity"].iter().any(|end| written.ends_with(end));
+        thing && !before.word.is(pos::GIVEN) && tokens.get(*at).is_some_and(|token| token.word.is(pos::GIVEN))
+    });
+    let from = inside.unwrap_or(from);
     let words = tokens.get(from..to)?;
     // `the Governors`, `the Ministers`: words that happen to be capital.
     if words.len() == 1
@@ -324,9 +458,8 @@ fn name_in(text: &str, tokens: &[Token], lexicon: &Lexicon, people: Option<&Peop
     let family_known = people.is_some_and(|people| {
         family_name(words).is_some_and(|family| people.person(written(family)).is_some()) && words.len() <= 4
     });
-    let orgnoun =
-        lexicon.class("orgnoun").unwrap_or_default() | lexicon.class("premises").unwrap_or_default();
-    let company = lexicon.class("company").unwrap_or_default();
+    let orgnoun = lexicon.class_of.orgnoun | lexicon.class_of.premises;
+    let company = lexicon.class_of.company;
     let last = words.last()?;
     let schema = if has(pos::MONTH | pos::THING) && !given {
         None
@@ -345,277 +478,4 @@ fn name_in(text: &str, tokens: &[Token], lexicon: &Lexicon, people: Option<&Peop
         Some(Schema::Thing)
     };
     Some(Named { from, to, schema })
-}
-
-/// Reads noun phrases of a sentence as parties.
-pub(crate) struct Parties<'a, 'b> {
-    pub(crate) scene: &'b Scene<'a>,
-    pub(crate) people: &'b People<'a>,
-    /// Whom `he` or `she` means here.
-    pub(crate) he: Option<Party>,
-}
-
-impl Parties<'_, '_> {
-    /// Returns the party that a noun phrase names or describes; `None` for a thing.
-    pub(crate) fn party(&self, noun: usize) -> Option<Party> {
-        let chunk = self.scene.chunk(noun);
-        if chunk.what != What::Noun {
-            return None;
-        }
-        if self.scene.word(chunk.from).is(pos::PRON) && chunk.to == chunk.from + 1 {
-            return self.pronoun(noun, chunk);
-        }
-        let tokens = self.scene.tokens.get(chunk.from..chunk.to)?;
-        let place = self.place(chunk);
-        if let Some(named) = name_in(self.scene.text, tokens, self.scene.lexicon, Some(self.people)) {
-            return self.named(noun, chunk, &named, place);
-        }
-        let head = self.scene.token(chunk.head);
-        if head.word.is(pos::COUNTRY | pos::CAPITAL) && !head.word.is(pos::DEMONYM) && head.capital {
-            let country = self.scene.lexicon.country(head.word.place)?;
-            let body = head.word.is(pos::BODY);
-            let name = if body { self.scene.written(chunk.head) } else { country.name };
-            return Some(Party {
-                name: name.to_owned(),
-                at: Some(head.start..head.end),
-                office: None,
-                country: Some(country.code.to_owned()),
-                schema: if body { Schema::PublicBody } else { Schema::Country },
-            });
-        }
-        self.described(noun, chunk, place)
-    }
-
-    fn pronoun(&self, noun: usize, chunk: Chunk) -> Option<Party> {
-        let token = self.scene.token(chunk.from);
-        let word = self.scene.written(chunk.from).to_ascii_lowercase();
-        match word.as_str() {
-            "i" if self.people.decree => self.side_party(Some(token.start..token.end)),
-            "we" | "us" => self
-                .side_party(Some(token.start..token.end))
-                .or_else(|| self.people.author(Some(token.start..token.end))),
-            "i" => {
-                let signer = self.people.signer.clone();
-                let mut party = signer.or_else(|| self.people.author(Some(token.start..token.end)))?;
-                party.at = Some(token.start..token.end);
-                Some(party)
-            }
-            // `the ministry announced that it had agreed`.
-            "it" | "they" => {
-                let mut party = self.who_says(noun)?;
-                let body = !matches!(party.schema, Schema::Person | Schema::Thing);
-                party.at = Some(token.start..token.end);
-                body.then_some(party)
-            }
-            "he" | "she" | "him" => {
-                let said = self.who_says(noun).filter(|party| party.schema == Schema::Person);
-                let mut party = said.or_else(|| self.he.clone())?;
-                party.at = Some(token.start..token.end);
-                Some(party)
-            }
-            _ => None,
-        }
-    }
-
-    /// The one in whose words a pronoun stands.
-    fn who_says(&self, noun: usize) -> Option<Party> {
-        let verb = crate::modality::speech_verb(self.scene, noun)?;
-        let subject = self.scene.subject(verb);
-        let named = subject.into_iter().filter(|subject| {
-            *subject < noun && !self.scene.word(self.scene.chunk(*subject).from).is(pos::PRON)
-        });
-        named.into_iter().find_map(|subject| self.party(subject))
-    }
-
-    fn side_party(&self, at: Option<std::ops::Range<usize>>) -> Option<Party> {
-        let code = self.people.side?;
-        let country = self.scene.lexicon.countries.iter().find(|country| country.code == code)?;
-        Some(Party {
-            name: country.name.to_owned(),
-            at,
-            office: None,
-            country: Some(code.to_owned()),
-            schema: Schema::Country,
-        })
-    }
-
-    /// Returns the country that a noun phrase states: an adjective, `of Jamaica` after it, or `our`.
-    fn place(&self, chunk: Chunk) -> Option<String> {
-        let code = |place: u16| self.scene.lexicon.country(place).map(|country| country.code.to_owned());
-        let inside = (chunk.from..chunk.to)
-            .find(|at| self.scene.word(*at).is(pos::PLACE) && self.scene.token(*at).capital);
-        if let Some(at) = inside {
-            return code(self.scene.word(at).place);
-        }
-        if self.scene.is_word(chunk.to, "of") || self.scene.is_word(chunk.to, "from") {
-            let mut after = chunk.to + 1;
-            if self.scene.is_word(after, "the") {
-                after += 1;
-            }
-            let token = self.scene.token(after);
-            if token.capital && token.word.is(pos::COUNTRY) {
-                return code(token.word.place);
-            }
-        }
-        let first = self.scene.written(chunk.from).to_ascii_lowercase();
-        if first == "our" {
-            return self.people.side.map(str::to_owned);
-        }
-        // `Belarus' ambassador`: the owner's country.
-        let owner = chunk.from.checked_sub(2).map(|at| self.scene.token(at)).unwrap_or_default();
-        let own = self.scene.token(chunk.from.saturating_sub(1)).shape == Shape::Possessive;
-        (own && owner.capital && owner.word.is(pos::PLACE)).then(|| code(owner.word.place)).flatten()
-    }
-
-    fn named(&self, noun: usize, chunk: Chunk, named: &Named, place: Option<String>) -> Option<Party> {
-        let schema = named.schema?;
-        let tokens = self.scene.tokens.get(chunk.from..chunk.to)?;
-        let words = tokens.get(named.from..named.to)?;
-        let (mut start, end) = (words.first()?.start, words.last()?.end);
-        // `US Embassy` has its country in its name.
-        if schema != Schema::Person {
-            let places =
-                tokens.get(..named.from)?.iter().rev().take_while(|t| t.capital && t.word.is(pos::PLACE));
-            start = places.last().map_or(start, |first| first.start);
-        }
-        let words_of = self.scene.text.get(start..end)?.split_whitespace();
-        let written = words_of.map(|word| word.trim_end_matches(',')).collect::<Vec<_>>().join(" ");
-        let before = tokens.get(..named.from).unwrap_or_default();
-        // `Ministry of Manpower`.
-        let body = words.last()?.word.is(pos::BODY | pos::ORG);
-        let after = self.scene.chunk(noun + 2);
-        if body
-            && self.scene.is_prep(noun + 1, &["of"])
-            && after.what == What::Noun
-            && self.scene.token(after.from).capital
-        {
-            let end = self.scene.token(after.to.saturating_sub(1)).end;
-            let name = self.scene.text.get(start..end)?.split_whitespace().collect::<Vec<_>>().join(" ");
-            return Some(Party { name, at: Some(start..end), office: None, country: place, schema });
-        }
-        let office = office_of(self.scene.text, before).or_else(|| self.apposed_office(noun));
-        let mut party = Party {
-            name: written,
-            at: Some(
-                tokens.first().map_or(start, |first| {
-                    if office.is_some() { skip_article(self.scene, chunk, first.start) } else { start }
-                })..end,
-            ),
-            office,
-            country: place,
-            schema,
-        };
-        if matches!(schema, Schema::Organization | Schema::Thing)
-            && before
-                .iter()
-                .any(|t| t.word.nouns & self.scene.lexicon.class("company").unwrap_or_default() != 0)
-        {
-            party.schema = Schema::Company;
-        }
-        if schema == Schema::Person {
-            let family = family_name(words)?;
-            let family = self.scene.text.get(family.start..family.end).unwrap_or_default();
-            if let Some(known) = self.people.person(family) {
-                if !party.name.contains(' ') {
-                    party.name.clone_from(&known.name);
-                }
-                party.office = party.office.or_else(|| known.office.clone());
-                party.country = party.country.or_else(|| known.country.clone());
-            }
-        }
-        Some(party)
-    }
-
-    /// `the Belarusian Ambassador, Mikhail Khvostov`.
-    fn apposed_office(&self, noun: usize) -> Option<String> {
-        let office = noun.checked_sub(2)?;
-        (self.scene.left(noun, 1).what == What::Comma).then_some(())?;
-        let chunk = self.scene.chunk(office);
-        let only_office = chunk.what == What::Noun && self.scene.word(chunk.head).is(pos::STATE_OFFICE);
-        only_office
-            .then(|| office_of(self.scene.text, self.scene.tokens.get(chunk.from..chunk.to)?))
-            .flatten()
-    }
-
-    /// A party without a name: an office, a government, a group.
-    fn described(&self, noun: usize, chunk: Chunk, place: Option<String>) -> Option<Party> {
-        let head = self.scene.token(chunk.head);
-        let class = |name: &str| self.scene.lexicon.class(name).unwrap_or_default();
-        let from = skip_article(self.scene, chunk, self.scene.token(chunk.from).start);
-        let mut end = self.scene.token(chunk.to.checked_sub(1)?).end;
-        let nouns = head.word.nouns;
-        let official = nouns & class("official") != 0;
-        let company = nouns & class("company") != 0;
-        let orgnoun = nouns & class("orgnoun") != 0;
-        let group = class("prisoner") | class("people") | class("diplomat") | class("staff");
-        let mission = nouns & class("mission") != 0;
-        let demonym = head.word.is(pos::DEMONYM) && head.capital;
-        let schema = if head.word.is(pos::STATE_OFFICE) && !head.word.plural && chunk.to - chunk.from <= 4 {
-            Schema::Position
-        } else if official || mission {
-            Schema::PublicBody
-        } else if company {
-            Schema::Company
-        } else if orgnoun {
-            Schema::Organization
-        } else if nouns & group != 0 || demonym || head.word.is(pos::ROLE) {
-            Schema::Group
-        } else {
-            return None;
-        };
-        // `government of Belarus`, `subsidiaries of Belneftekhim` are one name.
-        if self.scene.is_prep(noun + 1, &["of"]) && self.scene.what(noun + 2) == What::Noun {
-            let after = self.scene.chunk(noun + 2);
-            let counts = ["group", "number", "delegation", "series", "members"]
-                .iter()
-                .any(|word| self.scene.is_word(chunk.head, word));
-            if self.scene.token(after.head).capital || counts {
-                end = self.scene.token(after.to.saturating_sub(1)).end;
-            }
-            // `a group of opposition and civil society leaders`.
-            if counts && self.scene.is_bare_adjective(noun + 2) && self.scene.what(noun + 3) == What::Conj {
-                end = self.scene.bytes(noun + 4).end.max(end);
-            }
-        }
-        let name = self.scene.text.get(from..end)?.split_whitespace().collect::<Vec<_>>().join(" ");
-        let office = (schema == Schema::Position)
-            .then(|| office_of(self.scene.text, self.scene.tokens.get(chunk.from..chunk.to)?))
-            .flatten();
-        if let Some(office) = &office {
-            // `The President` of a paper of the White House is the American one.
-            let place = place.or_else(|| {
-                self.people.side.filter(|_| self.scene.is_word(chunk.from, "the")).map(str::to_owned)
-            });
-            let definite =
-                self.scene.is_word(chunk.from, "the") || chunk.to - chunk.from == 1 || place.is_some();
-            if let Some(known) = self.people.holder(office, place.as_deref()).filter(|_| definite) {
-                return Some(Party {
-                    name: known.name.clone(),
-                    at: Some(from..end),
-                    office: Some(office.clone()),
-                    country: known.country.clone().or(place),
-                    schema: Schema::Person,
-                });
-            }
-            return Some(Party {
-                name,
-                at: Some(from..end),
-                office: Some(office.clone()),
-                country: place,
-                schema,
-            });
-        }
-        Some(Party { name, at: Some(from..end), office, country: place, schema })
-    }
-}
-
-/// Returns where a phrase begins without its article or owner.
-fn skip_article(scene: &Scene<'_>, chunk: Chunk, start: usize) -> usize {
-    let first = scene.word(chunk.from);
-    let article =
-        ["the", "a", "an", "this", "these", "those"].iter().any(|word| scene.is_word(chunk.from, word));
-    if (article || first.is(pos::OWN)) && chunk.to > chunk.from + 1 {
-        return scene.token(chunk.from + 1).start;
-    }
-    start
 }

@@ -1,10 +1,12 @@
 //! Readouts: the title says who met or spoke with whom, the document's date when.
 
 use reftel_document::{Document, Role};
+use reftel_when::phrase::{self, Tense};
 
 use crate::chunk::{What, chunks};
 use crate::lexicon::lexicon;
-use crate::people::{Parties, People};
+use crate::party::Parties;
+use crate::people::People;
 use crate::scene::Scene;
 use crate::sentence::{sentences, tokens};
 use crate::{Claim, Dated, Kind, Located, Manner, Modality, Party, Schema};
@@ -66,26 +68,37 @@ pub(crate) fn add(document: &Document, people: &People<'_>, found: &mut Vec<Loca
             }
         }
     }
+    // Of the talks that the first paragraphs tell of, the one that shares most with the title; a talk with another whom
+    // the title does not name, only when the title names no other side.
+    let shared = |claim: &Claim| {
+        claim.actors.iter().filter(|actor| actors.iter().any(|known| same_person(known, actor))).count()
+    };
     let stated = found
         .iter()
-        .filter(|located| {
-            located.claim.kind == Kind::MeetingHold && located.claim.modality == Modality::Asserted
+        .enumerate()
+        .filter(|(_, located)| {
+            located.claim.kind == Kind::MeetingHold
+                && located.claim.modality == Modality::Asserted
+                && text_rank(document, located.paragraph) < 3
+                && (shared(&located.claim) > 1
+                    || (shared(&located.claim) == 1
+                        && (actors.len() < 2
+                            || !actors.iter().skip(hosts).any(|party| party.schema == Schema::Person))))
         })
-        .filter(|located| text_rank(document, located.paragraph) < 3)
-        .position(|located| {
-            located.claim.actors.iter().any(|actor| actors.iter().any(|known| same_person(known, actor)))
-        });
-    let stated = stated.and_then(|rank| {
-        found
-            .iter()
-            .enumerate()
-            .filter(|(_, located)| {
-                located.claim.kind == Kind::MeetingHold && located.claim.modality == Modality::Asserted
-            })
-            .filter(|(_, located)| text_rank(document, located.paragraph) < 3)
-            .nth(rank)
-            .map(|(index, _)| index)
-    });
+        .max_by_key(|(index, located)| (shared(&located.claim), std::cmp::Reverse(*index)))
+        .map(|(index, _)| index);
+    // `White House Meeting with Mayors`: a house meets by those whom the first sentence names.
+    let by_house = || {
+        let persons = actors.iter().any(|party| party.schema == Schema::Person);
+        found.iter().position(|located| {
+            !persons
+                && located.claim.kind == Kind::MeetingHold
+                && located.claim.modality == Modality::Asserted
+                && OPENING_FRAMES.contains(&located.claim.rule.as_str())
+                && text_rank(document, located.paragraph) == 0
+        })
+    };
+    let stated = stated.or_else(by_house);
     let when = document.date.as_ref().map(|date| Dated {
         edtf: date.edtf.clone(),
         rule: "document".to_owned(),
@@ -113,6 +126,7 @@ pub(crate) fn add(document: &Document, people: &People<'_>, found: &mut Vec<Loca
         return;
     }
     let Some((paragraph, quote)) = passage(document, &actors) else { return };
+    let when = passage_day(document, paragraph, &quote).or(when);
     let claim = Claim {
         kind: Kind::MeetingHold,
         quote,
@@ -133,6 +147,23 @@ pub(crate) fn add(document: &Document, people: &People<'_>, found: &mut Vec<Loca
     found.push(Located { paragraph, claim });
 }
 
+/// Frames of verbs that tell of a talk in the opening sentence of a readout.
+const OPENING_FRAMES: [&str; 6] = ["meet", "speak", "talks.held", "convene", "summon.v", "join.meet"];
+
+/// Returns the first day that a sentence names: `Yesterday, …`, `On Tuesday, June 21, …`.
+fn passage_day(document: &Document, paragraph: usize, quote: &std::ops::Range<usize>) -> Option<Dated> {
+    let words = document.paragraphs.get(paragraph)?.text.get(quote.clone())?;
+    let written = document.date.as_ref().map(|date| &date.edtf);
+    let readings = phrase::find_in(words, written, Some(Tense::Past));
+    let reading = readings.into_iter().find(|reading| reading.edtf.is_day() || reading.rule == "day")?;
+    Some(Dated {
+        edtf: reading.edtf,
+        rule: reading.rule.to_owned(),
+        anchor: reading.anchor,
+        at: Some(reading.at.start + quote.start..reading.at.end + quote.start),
+    })
+}
+
 /// How many paragraphs of running text stand before one.
 fn text_rank(document: &Document, paragraph: usize) -> usize {
     document
@@ -150,6 +181,9 @@ fn family(name: &str) -> String {
 fn same_person(a: &Party, b: &Party) -> bool {
     let (x, y) = (a.name.to_lowercase(), b.name.to_lowercase());
     x == y
+        || (x.contains(' ')
+            && y.contains(' ')
+            && (x.ends_with(&y) || y.ends_with(&x) || x.starts_with(&y) || y.starts_with(&x)))
         || (family(&a.name) == family(&b.name) && a.schema == b.schema)
         || (a.schema == Schema::Person && b.schema == Schema::Position && a.office == b.office)
 }

@@ -130,7 +130,10 @@ impl Scene<'_> {
         let mut first = self.owner_start(last);
         let mut joined = false;
         loop {
+            let pronoun = self.word(self.chunk(last).from).is(pos::PRON);
             let (gap, conj) = match (self.left(first, 1).what, self.left(first, 2).what) {
+                // `… of a pact, and he urged`: another clause.
+                (What::Conj, What::Comma) if pronoun => break,
                 (What::Conj, What::Comma) => (2, true),
                 (What::Conj, _) => (1, true),
                 (What::Comma, _) if joined => (1, false),
@@ -156,7 +159,7 @@ impl Scene<'_> {
     }
 
     /// Returns the first chunk of a noun phrase with those who own it.
-    fn owner_start(&self, noun: usize) -> usize {
+    pub(crate) fn owner_start(&self, noun: usize) -> usize {
         let mut first = noun;
         while first >= 2 && self.what(first - 1) == What::Possessive && self.what(first - 2) == What::Noun {
             first -= 2;
@@ -288,6 +291,13 @@ impl Scene<'_> {
         if group.infinitive && group.modal == crate::chunk::Modal::None {
             return match self.governor(verb) {
                 Some(governor) if self.what(governor) == What::Verb => self.subject_at(governor, depth + 1),
+                // `Norway is unable to release`.
+                Some(noun)
+                    if self.left(noun, 1).what == What::Verb
+                        && self.word(self.left(noun, 1).head).is(pos::BE) =>
+                {
+                    self.subject_at(noun - 1, depth + 1)
+                }
                 Some(noun) => self.owners(noun),
                 None => Vec::new(),
             };
@@ -295,7 +305,27 @@ impl Scene<'_> {
         // `…, stressing that`: the subject of the whole sentence.
         if group.form & form::ING != 0 && !group.helped && self.left(verb, 1).what == What::Comma {
             let first = (0..verb).find(|at| self.is_finite(*at));
-            return first.map(|first| self.subject_at(first, depth + 1)).unwrap_or_default();
+            let last = (0..verb).rev().find(|at| self.is_finite(*at));
+            // `The radio reported that the ministry summoned X, demanding that`: the ministry demands.
+            let told = first.is_some_and(|first| self.lexicon.is_speech(self.chunk(first).verb))
+                && !self.lexicon.is_speech(group.verb);
+            let governing = if told { last } else { first };
+            return governing.map(|verb| self.subject_at(verb, depth + 1)).unwrap_or_default();
+        }
+        // `a message by a wing of the party demanding X`: what stands before it.
+        if group.form & form::ING != 0 && !group.helped && self.left(verb, 1).what == What::Noun {
+            let mut noun = verb - 1;
+            while noun >= 2
+                && self.is_prep(noun - 1, &["of", "in", "to", "from"])
+                && self.what(noun - 2) == What::Noun
+            {
+                noun -= 2;
+            }
+            // `replied to their government urging`: whoever replied.
+            if noun > 0 && self.is_prep(noun - 1, &["to", "with"]) {
+                return Vec::new();
+            }
+            return self.left_list(noun).1;
         }
         let mut at = verb;
         let mut direct = true;
@@ -320,10 +350,22 @@ impl Scene<'_> {
                 }
                 What::Conj if direct => {
                     let many = self.helps_many(verb);
-                    let earlier = (0..at).rev().find(|at| {
-                        let agree =
-                            many.is_none() || self.helps_many(*at).is_none_or(|other| Some(other) == many);
-                        self.what(*at) == What::Verb && !self.is_reduced(*at) && agree
+                    let plain = |c: &Chunk| {
+                        !c.helped && !c.infinitive && c.form & form::PAST != 0 && c.form & form::BASE == 0
+                    };
+                    // `X noted that exports have grown, and lauded Y`: after a comma, the verb of the same tense.
+                    let alike = (self.left(at, 1).what == What::Comma && plain(&group))
+                        .then(|| (0..at).rev().find(|at| self.is_finite(*at) && plain(&self.chunk(*at))))
+                        .flatten();
+                    let earlier = alike.or_else(|| {
+                        (0..at).rev().find(|at| {
+                            let agree = many.is_none()
+                                || self.helps_many(*at).is_none_or(|other| Some(other) == many);
+                            self.what(*at) == What::Verb
+                                && !self.is_reduced(*at)
+                                && agree
+                                && self.tenses_agree(verb, *at)
+                        })
                     });
                     return earlier.map(|earlier| self.subject_at(earlier, depth + 1)).unwrap_or_default();
                 }
@@ -344,6 +386,17 @@ impl Scene<'_> {
             }
         }
         Vec::new()
+    }
+
+    /// `saw X travel and meet Y`: what is in another tense has another subject.
+    fn tenses_agree(&self, verb: usize, earlier: usize) -> bool {
+        let (verb, earlier) = (self.chunk(verb), self.chunk(earlier));
+        let base = |c: &Chunk| {
+            !c.helped && c.form & form::BASE != 0 && c.form & (form::PAST | form::PARTICIPLE) == 0
+        };
+        let past =
+            |c: &Chunk| !c.helped && !c.infinitive && c.form & form::PAST != 0 && c.form & form::BASE == 0;
+        !(base(&verb) && !verb.infinitive && past(&earlier))
     }
 
     /// Whether a verb's helper goes with one (`has`) or with many and with `I` (`have`).
@@ -381,6 +434,30 @@ impl Scene<'_> {
             && self.what(at - 2) == What::Noun
         {
             at -= 2;
+        }
+        // `X, head of a department of the ministry, who promised`: a person.
+        if self.is_word(self.chunk(relative).head, "who") {
+            let person = |at: usize| {
+                let chunk = self.chunk(at);
+                self.word(chunk.head).is(pos::OFFICE)
+                    || (chunk.from..chunk.to).any(|token| self.word(token).is(pos::GIVEN))
+            };
+            let mut first = at;
+            while first >= 2
+                && !person(first)
+                && self.is_prep(first - 1, &["of", "in", "for", "at"])
+                && self.what(first - 2) == What::Noun
+            {
+                first -= 2;
+            }
+            if person(first) {
+                at = first;
+            }
+            let office =
+                self.word(self.chunk(at).head).is(pos::OFFICE) && !self.token(self.chunk(at).head).capital;
+            if office && at >= 2 && self.what(at - 1) == What::Comma && self.what(at - 2) == What::Noun {
+                at -= 2;
+            }
         }
         self.left_list(at).1
     }

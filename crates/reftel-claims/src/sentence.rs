@@ -202,6 +202,13 @@ fn short_bracket(text: &str, start: usize, limit: usize) -> Option<usize> {
 /// Returns where a word ends that begins at `start`: hyphens, points of abbreviations and inner apostrophes belong to it.
 fn word_end(text: &str, start: usize, limit: usize, lexicon: &Lexicon) -> usize {
     let rest = text.get(start..limit).unwrap_or_default();
+    // Most words are letters and then a blank.
+    let plain = rest.bytes().position(|byte| !byte.is_ascii_alphanumeric());
+    if let Some(end) = plain.filter(|end| {
+        rest.as_bytes().get(*end).is_some_and(|b| matches!(b, b' ' | b'\n' | b';' | b':' | b')'))
+    }) {
+        return start + end;
+    }
     let mut end = rest.len();
     let mut chars = rest.char_indices().peekable();
     let mut letters_since_point = 0;
@@ -274,8 +281,7 @@ fn push_word(
         start,
         end,
         capital: written.starts_with(char::is_uppercase),
-        upper: written.chars().filter(|c| c.is_alphabetic()).count() > 1
-            && !written.chars().any(char::is_lowercase),
+        upper: written.len() > 1 && is_upper(written),
         word: Word::default(),
     };
     if !number {
@@ -302,6 +308,15 @@ fn push_word(
     tokens.push(token);
 }
 
+/// Whether a word has more than one letter, all capital.
+fn is_upper(written: &str) -> bool {
+    if written.is_ascii() {
+        return !written.bytes().any(|b| b.is_ascii_lowercase())
+            && written.bytes().filter(u8::is_ascii_alphabetic).count() > 1;
+    }
+    !written.chars().any(char::is_lowercase) && written.chars().filter(|c| c.is_alphabetic()).count() > 1
+}
+
 /// Looks a word up; a name of a country counts only when written as a name.
 fn known(lower: &str, token: &Token, lexicon: &Lexicon) -> Word {
     let mut word = lexicon.word(lower);
@@ -324,6 +339,11 @@ fn known(lower: &str, token: &Token, lexicon: &Lexicon) -> Word {
 
 fn lower_into(written: &str, lower: &mut String) {
     lower.clear();
+    if written.is_ascii() {
+        lower.push_str(written);
+        lower.make_ascii_lowercase();
+        return;
+    }
     for c in written.chars() {
         match c {
             '’' | 'ʼ' => lower.push('\''),

@@ -72,6 +72,34 @@ fn every_sentence_gives_its_claims() {
     assert!(wrong.is_empty(), "{} sentences\n{}", wrong.len(), wrong.join("\n"));
 }
 
+#[track_caller]
+fn check_due(sentence: &str, due: &str) {
+    let claims = claims(sentence);
+    let found = claims.iter().find_map(|claim| claim.due.as_ref());
+    assert_eq!(found.map_or("-", |due| due.as_str()), due, "{sentence}");
+    assert!(claims.iter().all(|claim| claim.when.is_none()), "{sentence}");
+}
+
+#[test]
+fn a_date_that_sets_an_end_is_due() {
+    check_due("Estonia demanded that Belarus release the prisoners by 6 April 2011.", "2011-04-06");
+    check_due("The EU extended sanctions against Zarya until 28 February 2011.", "2011-02-28");
+    check_due("Norway promised to act by July 4.", "2010-07-04");
+    check_due("Norway promised to act before May 2011.", "2011-04");
+    check_due("Norway promised to free the prisoners within ten days.", "2010-06-25");
+    check_due("Norway promised to act within six months.", "2010-12");
+    check_due("Norway promised to act.", "-");
+}
+
+#[test]
+fn what_an_official_promises_is_the_states_word() {
+    let sentence = "Norwegian Minister Peter Lund promised a positive response.";
+    let [claim] = claims(sentence).try_into().expect("one claim");
+    let names: Vec<&str> = claim.actors.iter().map(|party| party.name.as_str()).collect();
+    assert_eq!(names, ["Peter Lund", "Norway"]);
+    assert_eq!(claim.speaker.map(|speaker| speaker.name).as_deref(), Some("Peter Lund"));
+}
+
 #[test]
 fn a_quote_lies_in_its_paragraph_and_holds_its_date() {
     let sentence =

@@ -64,6 +64,21 @@ fn words() -> impl Strategy<Value = String> {
         "-",
         "—",
         "U.S.",
+        "called",
+        "upon",
+        "should",
+        "would",
+        "respond",
+        "GOB",
+        "Minister of Culture Carlos Berg",
+        "by 6 April 2009",
+        "within ten days",
+        "until May",
+        "visiting",
+        "his",
+        "Lund, Director of the Office",
+        "yesterday",
+        "?",
     ]);
     prop::collection::vec(word, 0..40).prop_map(|words| words.join(" "))
 }
@@ -88,6 +103,8 @@ fn check(text: &str) {
                 "{party:?} in {text:?}"
             );
         }
+        let condition = claim.condition.clone();
+        assert!(condition.is_none_or(|at| text.get(at).is_some()), "a condition outside {text:?}");
         let dated = claim.when.as_ref().and_then(|when| when.at.clone());
         assert!(dated.is_none_or(|at| text.get(at).is_some()), "{text:?}");
     }
