@@ -153,6 +153,11 @@ impl Parties<'_, '_> {
         let code = |place: u16| self.scene.lexicon.country(place).map(|country| country.code.to_owned());
         let inside = (chunk.from..chunk.to)
             .find(|at| self.scene.word(*at).is(pos::PLACE) && self.scene.token(*at).capital);
+        if let Some([b'G', b'O' | b'o', letter @ b'A'..=b'Z']) =
+            inside.map(|at| self.scene.written(at).as_bytes())
+        {
+            return self.people.government(char::from(*letter)).map(|country| country.code.to_owned());
+        }
         if let Some(at) = inside {
             return code(self.scene.word(at).place);
         }
