@@ -1,6 +1,4 @@
 //! Who is meant: noun phrases read as parties.
-//!
-//! Long because names, offices, pronouns and what is only described are tried one after another.
 
 use crate::chunk::{Chunk, What};
 use crate::lexicon::pos;
