@@ -1,6 +1,4 @@
 //! Who is meant: noun phrases read as parties.
-//!
-//! Long because names, offices, pronouns and what is only described are tried one after another.
 
 use crate::chunk::{Chunk, What};
 use crate::lexicon::pos;
@@ -153,6 +151,11 @@ impl Parties<'_, '_> {
         let code = |place: u16| self.scene.lexicon.country(place).map(|country| country.code.to_owned());
         let inside = (chunk.from..chunk.to)
             .find(|at| self.scene.word(*at).is(pos::PLACE) && self.scene.token(*at).capital);
+        if let Some([b'G', b'O' | b'o', letter @ b'A'..=b'Z']) =
+            inside.map(|at| self.scene.written(at).as_bytes())
+        {
+            return self.people.government(char::from(*letter)).map(|country| country.code.to_owned());
+        }
         if let Some(at) = inside {
             return code(self.scene.word(at).place);
         }

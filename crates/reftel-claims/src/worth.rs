@@ -99,6 +99,10 @@ pub(crate) fn worth_telling(scene: &Scene<'_>, frame: &Frame, around: &Around, c
     if claim.kind == crate::Kind::MeetingHold && (by_the_way || people) {
         return false;
     }
+    // `could threaten to`: who could has not.
+    if claim.kind == crate::Kind::PledgeThreaten && claim.modality == Modality::Conditional {
+        return false;
+    }
     // `praised his leadership`, `thanked the team`.
     let praised = frame.kind == crate::Kind::StatementPraise
         && claim.about.is_none()
