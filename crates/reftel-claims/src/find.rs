@@ -204,6 +204,10 @@ fn sentence_claims(
                     at: None,
                 });
             }
+            // `This cable provides guidance`: of the state whose paper it is.
+            if claim.actors.is_empty() && claim.kind == Kind::GuidanceIssue && frame.options.written {
+                claim.actors.extend(parties.side_party(None));
+            }
             // What stands in the condition of a promise has not happened.
             let conditioned = claims.get(first_of_sentence..).unwrap_or_default().iter().any(|other| {
                 other.condition.as_ref().is_some_and(|condition| {

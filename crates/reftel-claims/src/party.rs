@@ -134,7 +134,8 @@ impl Parties<'_, '_> {
         named.into_iter().find_map(|subject| self.party(subject))
     }
 
-    fn side_party(&self, at: Option<std::ops::Range<usize>>) -> Option<Party> {
+    /// Returns the state on whose side the document is.
+    pub(crate) fn side_party(&self, at: Option<std::ops::Range<usize>>) -> Option<Party> {
         let code = self.people.side?;
         let country = self.scene.lexicon.countries.iter().find(|country| country.code == code)?;
         Some(Party {

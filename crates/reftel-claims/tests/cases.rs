@@ -101,6 +101,24 @@ fn what_an_official_promises_is_the_states_word() {
 }
 
 #[test]
+fn the_guidance_of_a_telegram_is_its_states() {
+    let text = "This cable provides guidance for contacts with officials.".to_owned();
+    let paragraphs = vec![Paragraph { text, ..Paragraph::default() }];
+    let kind = reftel_document::Kind::Cable;
+    let origin = Some("SECSTATE WASHDC".to_owned());
+    let telegram = Document { paragraphs, kind, origin, ..Document::default() };
+    let names = |document: &Document| -> Vec<String> {
+        find(document).into_iter().flat_map(|located| located.claim.actors).map(|party| party.name).collect()
+    };
+    assert_eq!(names(&telegram), ["United States"]);
+    // Of whose paper it is not known, nobody is said.
+    assert_eq!(
+        names(&Document { origin: None, kind: reftel_document::Kind::Other, ..telegram }),
+        Vec::<String>::new()
+    );
+}
+
+#[test]
 fn a_quote_lies_in_its_paragraph_and_holds_its_date() {
     let sentence =
         "After long talks, on 5 March 2008 Belarus expelled the American ambassador, officials said.";
