@@ -201,6 +201,18 @@ fn at(key: &str, rest: &str, on: &str, as_known: &str) -> String {
     address::with(&format!("/dialogue/{key}{rest}"), &[("on", on), ("as_known", as_known)])
 }
 
+/// Returns a date in words; a range within a month in short: `12–13 April 2011`.
+pub(crate) fn dates(edtf: &str) -> String {
+    let in_month = |first: &str, last: &str| {
+        let (month, first) = first.rsplit_once('-').filter(|_| first.len() == 10)?;
+        let last = last.strip_prefix(month)?.strip_prefix('-').filter(|last| last.len() == 2)?;
+        let plain = |day: &str| day.bytes().all(|byte| byte.is_ascii_digit());
+        (plain(first) && plain(last))
+            .then(|| format!("{}–{}", first.trim_start_matches('0'), in_words(&format!("{month}-{last}"))))
+    };
+    edtf.split_once('/').and_then(|(first, last)| in_month(first, last)).unwrap_or_else(|| in_words(edtf))
+}
+
 /// Returns the page of a session.
 pub(crate) fn session_at(key: &str, number: &u32, on: &str, as_known: &str) -> String {
     at(key, &format!("/{number}"), on, as_known)
@@ -218,7 +230,7 @@ fn nothing_since(of: &BriefAnswer) -> String {
 
 /// Returns which session comes next, in words.
 fn next_in_words(next: &NextAnswer) -> String {
-    let date = next.date.as_deref().map(in_words);
+    let date = next.date.as_deref().map(dates);
     match (next.state, next.session, date) {
         ("session", Some(number), Some(date)) => format!("Session {number}: {date}."),
         ("session", Some(number), None) => format!("Session {number}, without a date yet."),
@@ -285,5 +297,25 @@ fn ruling_in_words(ruling: &str) -> &'static str {
         "needs_approval" => "needs approval",
         "depends" => "depends",
         _ => "no guidance found",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dates_of_sessions() {
+        for (edtf, words) in [
+            ("2011-04-12/2011-04-13", "12–13 April 2011"),
+            ("2011-04-02/2011-04-13", "2–13 April 2011"),
+            ("2011-04-30/2011-05-01", "30 April 2011 – 1 May 2011"),
+            ("2011-04-12/2011-04", "12 April 2011 – April 2011"),
+            ("2011-04-12?/2011-04-13", "12 April 2011 (uncertain) – 13 April 2011"),
+            ("2012-21", "spring 2012"),
+            ("2011-04-12/..", "12 April 2011 or later"),
+        ] {
+            assert_eq!(dates(edtf), words, "{edtf}");
+        }
     }
 }
