@@ -203,6 +203,8 @@ impl Archive {
         let text = std::str::from_utf8(&file.bytes)
             .map_err(|_| DialogueError::NotText { name: file.name.clone() })?;
         let refused = |faults| DialogueError::Faults { name: file.name.clone(), faults };
+        // A calendar changes what is there: nobody else may in between.
+        let _held = lock(&self.dir)?;
         let (dialogue, changes, notes) = match file.format() {
             DialogueFormat::Csv => (read(text).map_err(refused)?, Vec::new(), Vec::new()),
             DialogueFormat::Ics => {
@@ -219,7 +221,6 @@ impl Archive {
         let (sha256, table_hash) = (Sha256Hex::of(&file.bytes).0, Sha256Hex::of(table.as_bytes()).0);
         let key = dialogue.key.to_string();
         let lacks = self.lacking(&dialogue)?;
-        let _held = lock(&self.dir)?;
         let mut store = connect(&self.dir)?;
         if logged(&store, None)?.get(&key).is_some_and(|last| last.table == table_hash) {
             return Ok(Imported { key, entry: None, changes, notes, lacks });

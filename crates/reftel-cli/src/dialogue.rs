@@ -7,8 +7,8 @@ use std::path::PathBuf;
 use anyhow::{Context as _, bail};
 use clap::{Args, Subcommand, ValueEnum};
 use reftel_archive::{
-    BRIEF_MOST, BriefAnswer, CiteAnswer, Day, DialogueAnswer, DialogueFault, DialogueFile, FollowUpAnswer,
-    NextAnswer, ProposalAnswer, RecordedAt, SessionAnswer, SessionPage,
+    BRIEF_MOST, BriefAnswer, Citation, CiteAnswer, Day, DialogueAnswer, DialogueFault, DialogueFile,
+    FollowUpAnswer, NextAnswer, ProposalAnswer, RecordedAt, SessionAnswer, SessionPage, SincePart,
 };
 
 use crate::End;
@@ -391,7 +391,32 @@ fn brief(answer: &BriefAnswer) -> anyhow::Result<()> {
         writeln!(out, "\nProposals that are open")?;
         proposals(&mut out, &answer.open_proposals)?;
     }
-    let since = &answer.since;
+    recorded(&mut out, &answer.since)?;
+    writeln!(out, "\nGuidance on a meeting at this level")?;
+    for one in &answer.guidance {
+        let told = match (&one.ruling, &one.problem) {
+            (Some(ruling), _) => {
+                let mut told = in_words(ruling.ruling).to_owned();
+                for reason in &ruling.because {
+                    told.push_str(&format!("; {}: {}", shown(&reason.cite), shown(&reason.says)));
+                }
+                told
+            }
+            (None, problem) => format!("not asked: {}", shown(problem.as_deref().unwrap_or_default())),
+        };
+        writeln!(out, "  {} meets {} on {}: {told}", shown(&one.by), shown(&one.of), one.on)?;
+    }
+    Ok(())
+}
+
+/// Returns where the first passage of something stands.
+fn at(citations: &[Citation]) -> String {
+    let first = citations.first();
+    first.map_or(String::new(), |c| format!("  [{}#{}]", shown(&c.document), shown(&c.paragraph)))
+}
+
+/// Writes what the record tells of the two sides.
+fn recorded(out: &mut impl io::Write, since: &SincePart) -> io::Result<()> {
     match &since.from {
         Some(from) => writeln!(out, "\nIn the record since {from}, {} documents", since.looked_at)?,
         None => writeln!(out, "\nIn the record, {} documents", since.looked_at)?,
@@ -399,35 +424,41 @@ fn brief(answer: &BriefAnswer) -> anyhow::Result<()> {
     for event in &since.events {
         let who: Vec<String> = event.participants.iter().map(|one| shown(&one.name)).collect();
         let when = event.when.as_deref().unwrap_or("undated");
-        let at =
-            event.citations.first().map(|c| format!("  [{}#{}]", shown(&c.document), shown(&c.paragraph)));
-        writeln!(out, "  {when}  {}  {}{}", event.kind, who.join(", "), at.unwrap_or_default())?;
+        writeln!(out, "  {when}  {}  {}{}", event.kind, who.join(", "), at(&event.citations))?;
     }
     for status in &since.statuses {
-        let bound = |date: &Option<String>| date.clone().unwrap_or_default();
+        let (from, until) = (status.from.as_deref(), status.until.as_deref());
         writeln!(
             out,
-            "  {}  {} {}: {}",
-            [bound(&status.from), bound(&status.until)].join("–"),
+            "  {} – {}  {} {}: {}{}",
+            from.unwrap_or("unknown"),
+            until.unwrap_or("further notice"),
             status.kind,
             shown(&status.subject),
-            shown(&status.state)
+            shown(&status.state),
+            at(&status.citations)
         )?;
     }
     for conflict in &since.conflicts {
-        let values: Vec<String> = conflict.values.iter().map(|value| shown(&value.value)).collect();
+        let values: Vec<String> = conflict
+            .values
+            .iter()
+            .map(|value| format!("{}{}", shown(&value.value), at(&value.citations)))
+            .collect();
         writeln!(
             out,
-            "  sources disagree on {}: {} ({})",
+            "  sources disagree on the {} of {}: {}",
+            conflict.kind,
             conflict.about.kind,
-            values.join(" / "),
-            conflict.kind
+            values.join(" / ")
         )?;
     }
     for pledge in &since.pledges {
         let by: Vec<String> = pledge.by.iter().map(|one| shown(&one.name)).collect();
         let due = pledge.due.as_deref().map(|due| format!(", by {due}")).unwrap_or_default();
-        writeln!(out, "  open {}: {}: {}{due}", pledge.kind, by.join(", "), shown(&pledge.what))?;
+        let (kind, state) = (pledge.kind, pledge.state);
+        let what = shown(&pledge.what);
+        writeln!(out, "  {kind}, {state}: {}: {what}{due}{}", by.join(", "), at(&pledge.citations))?;
     }
     let shown_of = [
         (since.events.len(), since.events_total, "events"),
@@ -442,20 +473,6 @@ fn brief(answer: &BriefAnswer) -> anyhow::Result<()> {
     }
     if shown_of.iter().all(|(_, total, _)| *total == 0) {
         writeln!(out, "  nothing between the two sides")?;
-    }
-    writeln!(out, "\nGuidance on a meeting at this level")?;
-    for one in &answer.guidance {
-        let told = match (&one.ruling, &one.problem) {
-            (Some(ruling), _) => {
-                let mut told = in_words(ruling.ruling).to_owned();
-                for reason in &ruling.because {
-                    told.push_str(&format!("; {}: {}", shown(&reason.cite), shown(&reason.says)));
-                }
-                told
-            }
-            (None, problem) => format!("not asked: {}", shown(problem.as_deref().unwrap_or_default())),
-        };
-        writeln!(out, "  {} meets {} on {}: {told}", shown(&one.by), shown(&one.of), one.on)?;
     }
     Ok(())
 }

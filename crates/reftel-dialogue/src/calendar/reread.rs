@@ -129,7 +129,10 @@ pub fn reread(dialogue: &Dialogue, text: &str) -> Result<Reread, Vec<Fault>> {
     for follow_up in &mut reread.dialogue.follow_ups {
         let Some(entry) = by_uid.remove(follow_up_uid(dialogue, follow_up).as_str()) else { continue };
         let what = format!("follow-up {}", follow_up.key);
-        match entry.days_due().and_then(|days| entry.changed(days, follow_up.due.as_ref(), &what)) {
+        match entry
+            .days_due(follow_up.due.as_ref())
+            .and_then(|days| entry.changed(days, follow_up.due.as_ref(), &what))
+        {
             Ok(None) => {}
             Ok(Some(date)) => {
                 let before = follow_up.due.as_ref().map_or("none".to_owned(), ToString::to_string);
@@ -247,17 +250,16 @@ impl Entry {
         Ok((first.date, last))
     }
 
-    /// Returns the days on which a to-do may be due.
-    fn days_due(&self) -> Result<(Date, Date), Fault> {
+    /// Returns the days on which a to-do may be due. Of an imprecise date, only the last day stands in `DUE`, and not every program
+    /// keeps where the to-do begins: what still ends on that day was not moved.
+    fn days_due(&self, now: Option<&Edtf>) -> Result<(Date, Date), Fault> {
         let Some(due) = self.date("DUE")? else {
             let message = format!("`{}` has no DUE", self.uid);
             return Err(self.fault("DUE", message).hint("give the to-do the day on which it is due"));
         };
-        // Where it begins counts only where we wrote it: of a due date that is imprecise.
-        let first = self.date("DTSTART")?.map(|first| first.date).filter(|first| *first <= due.date);
-        let was_imprecise =
-            self.written()?.is_some_and(|days| days.first != days.last && days.last == due.date);
-        Ok((first.filter(|_| was_imprecise).unwrap_or(due.date), due.date))
+        let known = self.written()?.or_else(|| now.and_then(span));
+        let first = known.filter(|days| days.last == due.date).map_or(due.date, |days| days.first);
+        Ok((first, due.date))
     }
 
     fn lasting(&self, first: Date, duration: &str) -> Result<Date, Fault> {
