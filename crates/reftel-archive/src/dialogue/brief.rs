@@ -9,8 +9,8 @@ use super::{DialogueError, no_such_session};
 use crate::happening::SideOf;
 use crate::{Archive, ArchiveError, Day, Passages, RecordedAt, ruling};
 
-/// How much of each kind the record tells on one page.
-pub const BRIEF_MOST: usize = 12;
+/// How much of each kind the record tells on one page; how much there is in all stands beside it.
+pub const BRIEF_MOST: usize = 6;
 
 impl Archive {
     /// Returns what to know before a session, as on a day; `limit` events, statuses, conflicts and pledges at the most.

@@ -107,7 +107,7 @@ pub(super) async fn session(
         ("key" = String, Path, description = "the dialogue's key"),
         ("session" = u32, Path, description = "the session's number"),
         ("on" = Option<String>, Query, description = "the day of the brief, YYYY-MM-DD; today when left out"),
-        ("limit" = Option<usize>, Query, description = "most events, statuses, conflicts and pledges, at the most 200; 12 when left out"),
+        ("limit" = Option<usize>, Query, description = "most events, statuses, conflicts and pledges, at the most 200; 6 when left out"),
         ("as_known" = Option<String>, Query, description = "as the archive knew it at the end of a day, or at an instant"),
     ),
     responses(
