@@ -90,7 +90,10 @@ fn the_board_has_overdue_work_first() {
     // Once the spring has passed, nothing says that the third session was held.
     assert_eq!(json(&show("2012-07-01", "json"))["next"]["state"], "unheld");
     let list = json(&reftel(HOME.path(), &["dialogue", "list", "--on", "2012-01-20", "--format", "json"]));
-    assert_eq!(strings(&list, &["key", "overdue", "due_soon"]), ["halvern-zarechia 3 1"]);
+    assert_eq!(
+        strings(&list, &["schema", "key", "overdue", "due_soon"]),
+        ["reftel.dialogue-line/1 halvern-zarechia 3 1"]
+    );
 }
 
 #[test]

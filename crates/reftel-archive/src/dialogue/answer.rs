@@ -201,9 +201,11 @@ pub struct RecordedDialogue {
     pub table: String,
 }
 
-/// A dialogue in short.
+/// A dialogue in short: `reftel.dialogue-line/1`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct DialogueListing {
+    /// `reftel.dialogue-line/1`.
+    pub schema: &'static str,
     /// Its key.
     pub key: String,
     /// Its title.

@@ -192,6 +192,7 @@ pub(super) fn listing(loaded: &Loaded, on: Day) -> DialogueListing {
     let board = dialogue.board(on);
     let count = |state| board.follow_ups.iter().filter(|due| due.state == state).count();
     DialogueListing {
+        schema: "reftel.dialogue-line/1",
         key: dialogue.key.to_string(),
         title: dialogue.title.clone(),
         sides: dialogue.sides.iter().map(|side| side.name.clone()).collect(),
