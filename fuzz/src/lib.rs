@@ -256,6 +256,61 @@ pub fn guidance(bytes: &[u8]) {
     let _ = Purpose::read(&text);
 }
 
+/// Checks the reading of a dialogue's table: what is taken is written and read the same, as is its calendar; else every fault has a
+/// place and says what to do.
+pub fn dialogue(bytes: &[u8]) {
+    let text = String::from_utf8_lossy(bytes);
+    match reftel_dialogue::read(&text) {
+        Ok(dialogue) => {
+            let table = reftel_dialogue::write(&dialogue);
+            assert_eq!(
+                reftel_dialogue::read(&table).as_ref(),
+                Ok(&dialogue),
+                "{table:?} is not read as the same"
+            );
+            let stamp = reftel_dialogue::Stamp { at: reftel_dialogue::Timestamp::UNIX_EPOCH, sequence: 0 };
+            let again = reftel_dialogue::reread(&dialogue, &reftel_dialogue::calendar(&dialogue, stamp));
+            assert_eq!(again.map(|again| again.dialogue), Ok(dialogue.clone()), "{table:?} as a calendar");
+            let board = dialogue.board(Date::constant(2011, 7, 15));
+            assert!(board.follow_ups.len() <= dialogue.follow_ups.len());
+        }
+        Err(faults) => faulty(&text, &faults),
+    }
+}
+
+/// Checks the reading of a calendar of a dialogue: what is taken leaves a dialogue that is written and read the same.
+pub fn calendar(bytes: &[u8]) {
+    const TABLE: &str = "row,key,title,side,session,date,status,due\ndialogue,talks,Talks,,,,,\nside,,A,XH,,,,\nside,,B,XZ,,,,\n\
+                         session,,,,1,2011-04-12/2011-04-13,held,\nsession,,,,2,2011-10,planned,\n\
+                         follow_up,list,Send the list,XZ,,,,2011-06-30\n";
+    let text = String::from_utf8_lossy(bytes);
+    if let Err(faults) = reftel_dialogue::dialogue_of(&text) {
+        faulty(&text, &faults);
+    }
+    let Ok(talks) = reftel_dialogue::read(TABLE) else { return };
+    match reftel_dialogue::reread(&talks, &text) {
+        Ok(reread) => {
+            let table = reftel_dialogue::write(&reread.dialogue);
+            assert_eq!(
+                reftel_dialogue::read(&table),
+                Ok(reread.dialogue),
+                "{table:?} is not read as the same"
+            );
+        }
+        Err(faults) => faulty(&text, &faults),
+    }
+}
+
+fn faulty(text: &str, faults: &[reftel_dialogue::Fault]) {
+    assert!(!faults.is_empty(), "refused without a fault");
+    for fault in faults {
+        assert!(!fault.message.is_empty() && fault.hint.is_some(), "{fault:?}");
+        // A carriage return ends a line of a table, too.
+        let lines = text.split(['\n', '\r']).count() as u64;
+        assert!((1..=lines.max(1)).contains(&fault.line), "{fault:?} lies outside the text");
+    }
+}
+
 /// Checks two names, a line each: how alike they are is the same from either side, and the score without reasons is
 /// that with them where one should look, and below that where one need not.
 pub fn names(bytes: &[u8]) {

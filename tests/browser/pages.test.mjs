@@ -27,6 +27,11 @@ const pages = {
   "planned contact, ruled on": "/may?act=meet&as=Assistant+Secretary&with=Minister&of=Belarus&on=2008-07-01",
   "past contacts": "/contacts?officials_of=ha",
   "planned contact, not understood": "/may?act=meet&of=%3Cscript%3Eharm()%3C%2Fscript%3E&on=2008-07-01",
+  dialogues: "/dialogue?on=2012-01-10",
+  "board of a dialogue": "/dialogue/halvern-zarechia?on=2012-01-10",
+  "session of a dialogue": "/dialogue/halvern-zarechia/2?on=2012-01-10",
+  "brief before a session": "/dialogue/halvern-zarechia/3/brief?on=2012-01-10",
+  "no such dialogue": "/dialogue/none",
   screening: "/screen",
   "screening, with results": "/screen?names=Pavel+Zhdanovich%0ANobody+Atall%0AZubrow+Azot%0Aharm+Timber",
   entity: "/entity/followthemoney-one-json%3A1",
@@ -44,7 +49,7 @@ const pages = {
   help: "/help",
   "no such document": "/doc/99NOWHERE1",
 };
-const missing = new Set(["no such document"]);
+const missing = new Set(["no such document", "no such dialogue"]);
 const refused = new Set(["search, not understood"]);
 
 const screens = {

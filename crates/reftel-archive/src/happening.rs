@@ -2,6 +2,7 @@
 //! relationship went.
 
 mod answer;
+mod between;
 mod filling;
 
 use std::collections::HashSet;
@@ -13,6 +14,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 pub use answer::*;
+pub(crate) use between::SideOf;
 use filling::Filling;
 
 use crate::known::Known;

@@ -35,6 +35,7 @@ mod comparison;
 mod contact;
 mod csv_table;
 mod date_phrase;
+mod dialogue;
 mod entity;
 mod explanation;
 mod followthemoney;
@@ -85,6 +86,12 @@ pub use comparison::{ComparedParagraph, ComparisonAnswer, Piece};
 pub use contact::{AskContacts, ContactAnswer, ContactParty, ContactsAnswer};
 pub use csv_table::{Rows, csv};
 pub use date_phrase::{DateAnswer, Edtf, Tense, read_date};
+pub use dialogue::{
+    BRIEF_MOST, BriefAnswer, CadenceAnswer, CiteAnswer, DelegateAnswer, DialogueAnswer, DialogueError,
+    DialogueFile, DialogueFormat, DialogueListing, FollowUpAnswer, GuidanceOn, Imported, LeadAnswer,
+    NextAnswer, OfficeChange, ProposalAnswer, RecordedDialogue, SessionAnswer, SessionPage, SideAnswer,
+    SincePart, TrackAnswer,
+};
 pub use entity::{
     EntityAnswer, EntityEntry, EntityListing, EntityPassage, PerhapsAnswer, RuleAnswer, SpellingAnswer,
     SpellingSource,
@@ -103,6 +110,7 @@ pub use likeness::{LikenessAnswer, compare_names};
 pub use lists::*;
 pub use mention::{MentionAnswer, MentionEntry, Mentioned};
 pub use ocr::Tesseract;
+pub use reftel_dialogue::Fault as DialogueFault;
 pub use reftel_document as document;
 pub use reftel_guidance as guidance;
 pub use reftel_names as names;
@@ -199,6 +207,14 @@ pub enum ArchiveError {
     /// Guidance that was adopted can no longer be read: this program is stricter than the one that adopted it.
     #[error("the adopted guidance can no longer be read: {reason}")]
     GuidanceRefused {
+        /// Why.
+        reason: String,
+    },
+    /// A dialogue that was imported can no longer be read: this program is stricter than the one that imported it.
+    #[error("the dialogue `{key}` can no longer be read: {reason}")]
+    DialogueRefused {
+        /// Its key.
+        key: String,
         /// Why.
         reason: String,
     },

@@ -126,29 +126,37 @@ impl<'a> Passages<'a> {
 
     /// Returns the passages of a rule that are there.
     fn find(&mut self, rule: &Rule) -> Result<Vec<PassageAnswer>, ArchiveError> {
-        let Some(archive) = self.archive else { return Ok(Vec::new()) };
         let mut found = Vec::new();
         for cite in &rule.cites {
-            if !self.known.contains_key(&cite.document) {
-                let passages = archive.document(&cite.document)?.map(|document| {
-                    let marking =
-                        document.marking.as_ref().and_then(|marking| marking.classification.clone());
-                    let anchors: Vec<&str> = document.paragraphs.iter().map(|p| p.anchor.as_str()).collect();
-                    let passage = |paragraph: &crate::ParagraphAnswer| PassageAnswer {
-                        document: document.id.clone(),
-                        paragraph: paragraph.anchor.clone(),
-                        fragment: fragment(&paragraph.anchor, |other| anchors.contains(&other)),
-                        text: paragraph.text.clone(),
-                        marking: paragraph.marking.clone().or_else(|| marking.clone()),
-                    };
-                    document.paragraphs.iter().map(passage).collect()
-                });
-                self.known.insert(cite.document.clone(), passages.unwrap_or_default());
-            }
-            let of_document = self.known.get(&cite.document).into_iter().flatten();
-            found.extend(of_document.filter(|passage| passage.paragraph == cite.paragraph).cloned());
+            found.extend(self.passage(&cite.document, &cite.paragraph)?);
         }
         Ok(found)
+    }
+
+    /// Returns a passage; `None` when it is not there.
+    pub(crate) fn passage(
+        &mut self,
+        document: &str,
+        paragraph: &str,
+    ) -> Result<Option<PassageAnswer>, ArchiveError> {
+        let Some(archive) = self.archive else { return Ok(None) };
+        if !self.known.contains_key(document) {
+            let passages = archive.document(document)?.map(|document| {
+                let marking = document.marking.as_ref().and_then(|marking| marking.classification.clone());
+                let anchors: Vec<&str> = document.paragraphs.iter().map(|p| p.anchor.as_str()).collect();
+                let passage = |paragraph: &crate::ParagraphAnswer| PassageAnswer {
+                    document: document.id.clone(),
+                    paragraph: paragraph.anchor.clone(),
+                    fragment: fragment(&paragraph.anchor, |other| anchors.contains(&other)),
+                    text: paragraph.text.clone(),
+                    marking: paragraph.marking.clone().or_else(|| marking.clone()),
+                };
+                document.paragraphs.iter().map(passage).collect()
+            });
+            self.known.insert(document.to_owned(), passages.unwrap_or_default());
+        }
+        let mut of_document = self.known.get(document).into_iter().flatten();
+        Ok(of_document.find(|passage| passage.paragraph == paragraph).cloned())
     }
 }
 

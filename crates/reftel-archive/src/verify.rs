@@ -45,6 +45,7 @@ impl Archive {
         self.verify_lists(&mut verified)?;
         self.verify_certificates(&mut verified)?;
         self.verify_guidance(&mut verified)?;
+        self.verify_dialogues(&mut verified)?;
         for path in self.originals.strangers().map_err(disk("listing originals"))? {
             verified.fault(
                 path.display(),

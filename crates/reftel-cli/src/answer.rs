@@ -2,7 +2,7 @@
 
 use std::io::{self, IsTerminal as _, Write};
 
-use reftel_archive::{ArchiveError, GuidanceError, Piece};
+use reftel_archive::{ArchiveError, DialogueError, GuidanceError, Piece};
 use serde::Serialize;
 
 use crate::arguments::Format;
@@ -81,6 +81,9 @@ pub fn pieced(pieces: &[Piece]) -> String {
 pub fn complain(error: &anyhow::Error) {
     if let Some(GuidanceError::Faults(faults)) = error.downcast_ref() {
         return crate::guidance::complain(faults);
+    }
+    if let Some(DialogueError::Faults { name, faults }) = error.downcast_ref() {
+        return crate::dialogue::complain(name, faults);
     }
     let mut err = io::stderr().lock();
     let mut causes = error.chain().map(ToString::to_string);

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use reftel_archive::names::{Kind, Script};
 
+use crate::dialogue::DialogueCommand;
 use crate::guidance::GuidanceCommand;
 use crate::may::MayArguments;
 use crate::record::RecordCommand;
@@ -221,6 +222,11 @@ pub enum Command {
     Guidance {
         #[command(subcommand)]
         command: GuidanceCommand,
+    },
+    /// Talks between two sides: what is overdue, sessions, a brief before one, a calendar
+    Dialogue {
+        #[command(subcommand)]
+        command: DialogueCommand,
     },
     /// Compare the entries of the imported lists with each other: pairs that a person should look at
     Xref {

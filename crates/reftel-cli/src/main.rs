@@ -11,6 +11,7 @@ mod answer;
 mod arguments;
 mod cable;
 mod choose;
+mod dialogue;
 mod explain;
 mod guidance;
 mod intake;
@@ -94,6 +95,7 @@ fn run(arguments: Arguments) -> anyhow::Result<End> {
         }
         Command::May(arguments) => may::run(archive, arguments),
         Command::Guidance { command } => guidance::run(archive, command),
+        Command::Dialogue { command } => dialogue::run(archive, command),
         Command::Screen(arguments) => screen::run(archive, arguments),
         Command::Chain { document, svg, format } => linking::chain(archive, &document, svg, format),
         Command::Compare { a, b, changed, format } => linking::compare(archive, &a, &b, changed, format),

@@ -86,6 +86,14 @@ fn pages_in_a_browser() {
         .status()
         .unwrap();
     assert!(adopted.success());
+    let imported = Command::new(env!("CARGO_BIN_EXE_reftel"))
+        .current_dir(place.path())
+        .args(["dialogue", "import", "--archive", "harm.reftel"])
+        .arg(root().join("examples/dialogue/halvern-zarechia.csv"))
+        .output()
+        .unwrap();
+    // What it cites comes only when the room opens: the import says so.
+    assert_eq!(imported.status.code(), Some(4), "{imported:?}");
     let mut served = Served(
         Command::new(env!("CARGO_BIN_EXE_reftel"))
             .current_dir(place.path())

@@ -16,12 +16,14 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("reftel-lists", &["reftel-names", "reftel-when"]),
     ("reftel-record", &["reftel-document", "reftel-names", "reftel-when"]),
     ("reftel-guidance", &["reftel-when"]),
+    ("reftel-dialogue", &["reftel-when"]),
     ("reftel-search", &["reftel-document", "reftel-when"]),
     (
         "reftel-archive",
         &[
             "reftel-cable",
             "reftel-claims",
+            "reftel-dialogue",
             "reftel-document",
             "reftel-guidance",
             "reftel-lists",
@@ -39,6 +41,7 @@ const LAYERS: &[(&str, &[&str])] = &[
 const KEPT_IN: &[(&str, &[&str])] = &[
     ("tantivy", &["reftel-search"]),
     ("cedar-policy", &["reftel-guidance"]),
+    ("icalendar", &["reftel-dialogue"]),
     ("pdf_oxide", &["reftel-document"]),
     ("hayro", &["reftel-document"]),
     ("rusqlite", &["reftel-record", "reftel-archive"]),

@@ -166,6 +166,11 @@ pub fn read(bytes: &[u8], name: &str, limits: &Limits, ocr: Option<&dyn Ocr>) ->
             "contact guidance, not a document: `reftel guidance adopt` takes it".to_owned(),
         ));
     }
+    if decoded.text.starts_with("row,key,title,side,") {
+        return not(State::Skipped(
+            "a table of a dialogue, not a document: `reftel dialogue import` takes it".to_owned(),
+        ));
+    }
     let reading = if tei::is_tei(&decoded.text) {
         match tei::read(&decoded, limits) {
             Ok(documents) => read(Format::Tei, documents),

@@ -182,6 +182,20 @@ pub enum Payload {
         /// Why.
         why: String,
     },
+    /// A person imported a dialogue: its table, or a calendar that changed dates of it.
+    #[serde(rename = "dialogue.import")]
+    DialogueImport {
+        /// The dialogue's key. What is imported later under the same key takes its place.
+        key: String,
+        /// Name of the file.
+        name: String,
+        /// SHA-256 of the file's bytes, which are kept as an original.
+        sha256: String,
+        /// SHA-256 of the dialogue's table as it is from then on, in its canonical form, which is kept as an original as well.
+        table: String,
+        /// Why.
+        why: String,
+    },
     /// A person took a decision back.
     #[serde(rename = "review.undo")]
     ReviewUndo {
@@ -230,6 +244,7 @@ impl Payload {
             Payload::ClaimReview { .. } => "claim.review",
             Payload::GuidanceAdopt { .. } => "guidance.adopt",
             Payload::GuidanceLapse { .. } => "guidance.lapse",
+            Payload::DialogueImport { .. } => "dialogue.import",
             Payload::ReviewUndo { .. } => "review.undo",
         }
     }

@@ -5,6 +5,7 @@
 mod answers;
 mod contacts;
 mod describe;
+mod dialogue;
 mod naming;
 mod record;
 
@@ -29,7 +30,7 @@ use answers::{Documents, ErrorAnswer, Hits, Ledger, Raw, StatusNow};
 pub use describe::openapi;
 
 /// Every address under `/api/`, with what answers there.
-fn table() -> [(&'static str, MethodRouter<Room>); 25] {
+fn table() -> [(&'static str, MethodRouter<Room>); 29] {
     [
         ("/api/search", get(search)),
         ("/api/documents", get(documents)),
@@ -53,6 +54,10 @@ fn table() -> [(&'static str, MethodRouter<Room>); 25] {
         ("/api/guidance", get(contacts::guidance)),
         ("/api/may", get(contacts::may)),
         ("/api/contacts", get(contacts::past)),
+        ("/api/dialogue", get(dialogue::dialogues)),
+        ("/api/dialogue/{key}", get(dialogue::dialogue)),
+        ("/api/dialogue/{key}/{session}", get(dialogue::session)),
+        ("/api/dialogue/{key}/{session}/brief", get(dialogue::brief)),
         ("/api/ledger", get(ledger)),
         ("/api/status", get(status)),
         ("/api/openapi.json", get(openapi_json)),

@@ -94,6 +94,8 @@ pub fn router(archive: Arc<Archive>, port: u16, who: &str) -> Router {
         .route("/guidance", get(page::guidance))
         .route("/may", get(page::may))
         .route("/contacts", get(page::contacts))
+        .route("/dialogue", get(page::dialogues))
+        .route("/dialogue/{*rest}", get(page::dialogue))
         .route("/screen", get(page::screen).post(page::screen))
         .route("/entity/{*id}", get(page::entity))
         .route("/timeline", get(page::timeline))

@@ -6,6 +6,7 @@ mod compare;
 mod conflicts;
 mod contacts;
 mod course;
+mod dialogue;
 mod document;
 mod entity;
 mod explain;
@@ -41,6 +42,10 @@ pub(crate) use compare::compare;
 pub(crate) use conflicts::conflicts;
 pub(crate) use contacts::{contacts, held_against as contacts_held_against};
 pub(crate) use course::{STEPS as COURSE_STEPS, between as course_between, course};
+pub(crate) use dialogue::{
+    When as DialogueWhen, cite_in_words, cited, dates, dialogue, dialogues, number as dialogue_number, over,
+    people, session_at as dialogue_at, whose,
+};
 pub(crate) use document::document;
 pub(crate) use entity::entity;
 pub(crate) use explain::explain;

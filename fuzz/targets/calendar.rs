@@ -1,0 +1,4 @@
+//! A calendar of a dialogue.
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(init: reftel_fuzz::begin(), |bytes: &[u8]| reftel_fuzz::calendar(bytes));
