@@ -141,14 +141,11 @@ fn pairs<'e>(event: &'e EventAnswer, code: &str) -> Vec<(&'e ParticipantAnswer, 
     let (mut officials, mut others) = (Vec::new(), Vec::new());
     for participant in event.participants.iter().filter(|of| matches!(of.kind, "person" | "position")) {
         match participant.country.as_deref() {
-            // Of a visit the guest acts, of a meeting either.
-            Some(own) if own.eq_ignore_ascii_case(code) => {
-                if event.kind != "visit.make" || participant.role == "actor" {
-                    officials.push(participant);
-                }
-            }
-            Some(_) => others.push(participant),
             None => {}
+            Some(other) if !other.eq_ignore_ascii_case(code) => others.push(participant),
+            // Of a visit the guest acts, of a meeting either.
+            Some(_) if event.kind == "visit.make" && participant.role != "actor" => {}
+            Some(_) => officials.push(participant),
         }
     }
     officials.into_iter().flat_map(|by| others.iter().map(move |with| (by, *with))).collect()

@@ -4,7 +4,7 @@ use crate::decoded::Decoded;
 use crate::{Document, Problem, binary, html, pdf, tei, telegram, text};
 
 /// Version of the readers. What was read by an older version is read again.
-pub const READERS_VERSION: u32 = 3;
+pub const READERS_VERSION: u32 = 4;
 
 /// What came of reading one source.
 #[derive(Debug, Clone)]

@@ -378,13 +378,17 @@ fn put(flow: &mut Flow, decoded: &Decoded<'_>, block: &Block, syntax: Syntax<'_>
         let end = line.start + whole.trim_end().len();
         flow.line(whole);
         if block.kind == BlockKind::Row {
+            // The line under the heads of a table says nothing.
+            if whole.bytes().all(|b| matches!(b, b'|' | b'-' | b':' | b' ' | b'\t' | b'\r')) {
+                continue;
+            }
             // Cells are parted by a tab; the strokes go.
             let mut at = line.start;
             for cell in whole.trim_end().split('|') {
                 let skipped = cell.len() - cell.trim_start().len();
                 if !cell.trim().is_empty() {
                     if !flow.is_empty() {
-                        flow.put("\t", decoded.place(at.saturating_sub(1), at));
+                        flow.tab();
                     }
                     inline::push(flow, decoded, at + skipped, at + cell.trim_end().len(), syntax);
                 }
