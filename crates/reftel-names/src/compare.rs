@@ -1,5 +1,6 @@
 //! How alike two names are, and the reasons in words.
 
+use crate::heard::Heard;
 use crate::name::{Kind, Name};
 use crate::script::Script;
 use crate::{organisation, person};
@@ -38,19 +39,20 @@ pub struct Likeness {
 /// the same text; needs no memory.
 #[must_use]
 pub fn likeness(a: &Name, b: &Name, how: &How<'_>) -> f64 {
-    likeness_from(a, b, how, SHOW_MIN)
+    score(a, b, how, SHOW_MIN, &mut None, None)
 }
 
-/// Returns the score where it is `least` or more, and otherwise anything below it.
-pub(crate) fn likeness_from(a: &Name, b: &Name, how: &How<'_>, least: f64) -> f64 {
-    score(a, b, how, least, &mut None)
+/// Returns the score where it is `least` or more, and otherwise anything below it, of a name that is compared with many:
+/// what was `heard` of its words is remembered for the next, and not for another name.
+pub(crate) fn likeness_from(a: &Name, b: &Name, how: &How<'_>, least: f64, heard: &mut Heard) -> f64 {
+    score(a, b, how, least, &mut None, Some(heard))
 }
 
 /// Returns how alike two names are, with the reasons.
 #[must_use]
 pub fn compare(a: &Name, b: &Name, how: &How<'_>) -> Likeness {
     let mut reasons = Some(Vec::new());
-    let score = score(a, b, how, 0.0, &mut reasons);
+    let score = score(a, b, how, 0.0, &mut reasons, None);
     Likeness { score, reasons: reasons.unwrap_or_default() }
 }
 
@@ -63,7 +65,14 @@ pub(crate) fn say(reasons: &mut Reasons, reason: impl FnOnce() -> String) {
     }
 }
 
-fn score(a: &Name, b: &Name, how: &How<'_>, least: f64, reasons: &mut Reasons) -> f64 {
+fn score(
+    a: &Name,
+    b: &Name,
+    how: &How<'_>,
+    least: f64,
+    reasons: &mut Reasons,
+    heard: Option<&mut Heard>,
+) -> f64 {
     if let Some(scripts) = how.scripts
         && let Some(other) = [a, b].into_iter().find(|n| !scripts.contains(&n.script))
     {
@@ -85,11 +94,12 @@ fn score(a: &Name, b: &Name, how: &How<'_>, least: f64, reasons: &mut Reasons) -
         return 0.0;
     }
     // One order for both ways round, so that ties fall the same.
-    let (a, b) = if (a.tokens.len(), &a.text) <= (b.tokens.len(), &b.text) { (a, b) } else { (b, a) };
+    let turned = (a.tokens.len(), &a.text) > (b.tokens.len(), &b.text);
+    let (a, b) = if turned { (b, a) } else { (a, b) };
     let mut score = if a.kind == Kind::Organisation || b.kind == Kind::Organisation {
         organisation::score(a, b, reasons)
     } else {
-        person::score(a, b, least as f32, reasons)
+        person::score(a, b, least as f32, reasons, heard.map(|heard| (heard, turned)))
     };
     if a.kind != b.kind {
         say(reasons, || "one looks like a person, the other like an organisation".to_owned());

@@ -1,20 +1,26 @@
 //! An index of names: for a name, the few of a million that can be alike, without comparing all.
 //!
-//! Start at [`Index::find`]. `persons.rs` and `organisations.rs` say under what a name is filed, `shelf.rs` how that
-//! is kept, `lexicon.rs` and `skeleton.rs` how words are passed over without being compared. What the index misses of all pairs, and
+//! Start at [`Index::find`]. `persons.rs` and `organisations.rs` say under what a name is filed, `pairs.rs` and `shelf.rs` how that
+//! is kept, `lexicon.rs`, `walk.rs` and `skeleton.rs` how words are passed over without being compared. What the index misses of all pairs, and
 //! what a query costs, is measured by `cargo bench -p reftel-names` and stands in `docs/NAMES.md`.
 
+mod beside;
 mod lexicon;
 mod organisations;
+mod pairs;
 mod persons;
 mod shelf;
 mod skeleton;
+mod walk;
 
 use std::num::NonZeroUsize;
 
+use self::pairs::Pairs;
+use self::persons::Told;
 pub(crate) use self::shelf::on_threads;
 use self::shelf::{Filing, Shelf};
 use crate::compare::{How, likeness_from};
+use crate::heard::Heard;
 use crate::name::{Kind, Name};
 
 /// Words of an organisation's own with which persons are looked for, too: a firm that bears its owner's name.
@@ -33,11 +39,13 @@ pub struct Found {
 #[derive(Debug, Default)]
 pub struct Index {
     names: Vec<Name>,
-    persons: Shelf,
+    /// Persons' names of a single word, and those of more.
+    single: Shelf,
+    pairs: Pairs,
     organisations: Shelf,
     joined: Shelf,
-    /// Of each person, who the father is: see [`persons::father`].
-    fathers: Vec<u16>,
+    /// Of each name, what tells persons apart.
+    told: Vec<Told>,
 }
 
 impl Index {
@@ -57,10 +65,11 @@ impl Index {
                 }
             })
         };
-        let persons = of(false, persons::file);
+        let single = of(false, persons::file);
+        let pairs = Pairs::of(&names, threads, |name| name.kind != Kind::Organisation);
         let (organisations, joined) = (of(true, organisations::file), of(true, organisations::file_joined));
-        let fathers = names.iter().map(persons::father).collect();
-        Self { persons, organisations, joined, fathers, names }
+        let told = names.iter().map(Told::of).collect();
+        Self { single, pairs, organisations, joined, told, names }
     }
 
     /// How many names there are.
@@ -87,11 +96,9 @@ impl Index {
         let mut found = Vec::new();
         let words = persons::words(name);
         if !words.is_empty() && (name.kind != Kind::Organisation || words.len() <= PERSON_WORDS_MAX) {
-            let father = persons::father(name);
-            let is_other = |at: u32| {
-                father != 0 && self.fathers.get(at as usize).is_some_and(|f| *f != 0 && *f != father)
-            };
-            persons::look_up(&words, &self.persons, is_other, &mut found);
+            let told = Told::of(name);
+            let is_other = |at: u32| self.told.get(at as usize).is_some_and(|other| told.is_other(*other));
+            persons::look_up(&words, (&self.single, &self.pairs), is_other, &mut found);
         }
         organisations::look_up(name, &self.organisations, &mut found);
         organisations::look_up_joined(name, &self.joined, &mut found);
@@ -104,12 +111,13 @@ impl Index {
     /// not all found.
     #[must_use]
     pub fn find(&self, name: &Name, least: f64, how: &How<'_>) -> Vec<Found> {
+        let mut heard = Heard::nothing();
         let mut found: Vec<Found> = self
             .candidates(name)
             .into_iter()
             .filter_map(|at| {
                 let at = at as usize;
-                let score = likeness_from(name, self.names.get(at)?, how, least);
+                let score = likeness_from(name, self.names.get(at)?, how, least, &mut heard);
                 (score >= least).then_some(Found { at, score })
             })
             .collect();

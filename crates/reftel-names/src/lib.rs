@@ -18,6 +18,7 @@
 mod compare;
 mod cross;
 mod given;
+mod heard;
 mod index;
 mod legal;
 mod name;

@@ -2,6 +2,7 @@
 
 use crate::compare::{Reasons, say, way};
 use crate::given::{self, Gender};
+use crate::heard::Heard;
 use crate::name::{Name, PERSON_WORDS_MAX as WORDS_MAX, Role, Token};
 use crate::sound;
 
@@ -13,10 +14,14 @@ const PAIRED_WELL_MIN: f32 = 0.79;
 
 /// Why two words were taken for one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Because {
+pub(crate) enum Because {
+    /// They sound the same.
     Same,
+    /// They sound nearly the same.
     Sound,
+    /// They are forms of one name.
     Forms,
+    /// One is an initial that fits.
     Initial,
 }
 
@@ -181,8 +186,15 @@ fn factor(alike: f32, because: Because) -> f32 {
     if because == Because::Initial { INITIAL } else { kept(alike) }
 }
 
-/// Returns the score where it is `least` or more, else something below; `a` has no more words than `b`.
-pub(crate) fn score(a: &Name, b: &Name, least: f32, reasons: &mut Reasons) -> f32 {
+/// Returns the score where it is `least` or more, else something below; `a` has no more words than `b`. Where one name is compared
+/// with many, its words are `heard`, and whether it is `b`.
+pub(crate) fn score(
+    a: &Name,
+    b: &Name,
+    least: f32,
+    reasons: &mut Reasons,
+    mut heard: Option<(&mut Heard, bool)>,
+) -> f32 {
     let least = if least > BOUNDED_MIN { least } else { 0.0 };
     let mut bound = Bound::of(a, b);
     if bound.is_below(least) {
@@ -199,7 +211,11 @@ pub(crate) fn score(a: &Name, b: &Name, least: f32, reasons: &mut Reasons) -> f3
             let mut best: f32 = 0.0;
             let paired = bound.paired(x, least);
             for (j, y) in (0_u8..).zip(&b.tokens) {
-                let (alike, because) = words_alike(x, y, paired);
+                let (alike, because) = match &mut heard {
+                    Some((heard, false)) => heard.alike(i, y, paired, || words_alike(x, y, paired)),
+                    Some((heard, true)) => heard.alike(j, x, paired, || words_alike(x, y, paired)),
+                    None => words_alike(x, y, paired),
+                };
                 if alike >= paired
                     && let Some(pair) = pairs.get_mut(count)
                 {

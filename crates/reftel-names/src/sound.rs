@@ -5,7 +5,11 @@
 //! What stays apart but is often confused (`a`/`o`, `g`/`h`, `ch` for `ч` or `х`) costs little in [`distance`], and so do two
 //! neighbours that changed places.
 
+mod distance;
+
 use unicode_normalization::UnicodeNormalization as _;
+
+use self::distance::distance;
 
 /// Sounds kept of one word; what follows is dropped, so that time is bounded.
 pub(crate) const SOUNDS_MAX: usize = 28;
@@ -353,62 +357,6 @@ pub(crate) fn alike(a: &[u8], b: &[u8], least: f32) -> f32 {
     let whole = (longer.max(5) as u16) * WHOLE;
     let found = distance(a, b, (f32::from(whole) * (1.0 - least) + 0.5) as u16);
     (1.0 - f32::from(found) / f32::from(whole)).clamp(0.0, 0.999)
-}
-
-/// Returns the cheapest way from one word to the other, in twentieths of a sound; anything above `most` is `most + 1`.
-fn distance(a: &[u8], b: &[u8], most: u16) -> u16 {
-    // The same beginning and end cost nothing.
-    let same = a.iter().zip(b).take_while(|(a, b)| a == b).count();
-    let (a, b) = (a.get(same..).unwrap_or_default(), b.get(same..).unwrap_or_default());
-    let same = a.iter().rev().zip(b.iter().rev()).take_while(|(a, b)| a == b).count();
-    let (a, b) = (a.get(..a.len() - same).unwrap_or_default(), b.get(..b.len() - same).unwrap_or_default());
-    let Some((first, rest)) = a.split_first() else {
-        return b.iter().map(|s| missing(*s)).sum::<u16>().min(most + 1);
-    };
-    // Three lines of the table: the one being filled, the one above, and the one above that, for sounds that swapped.
-    let mut lines = [[0_u16; SOUNDS_MAX_OF_ALL + 1]; 3];
-    let [above, current, before] = &mut lines;
-    let (mut above, mut current, mut before) = (above, current, before);
-    let mut total = 0;
-    for (cell, &sound) in above.iter_mut().skip(1).zip(b) {
-        total += missing(sound);
-        *cell = total;
-    }
-    let (mut x_before, mut least_before) = (0, 0);
-    for &x in std::iter::once(first).chain(rest) {
-        let gap = missing(x);
-        let costs = COSTS.get(usize::from(x));
-        let mut left = above.first().copied().unwrap_or_default() + gap;
-        let mut least = left;
-        let mut y_before = 0;
-        if let Some(cell) = current.first_mut() {
-            *cell = left;
-        }
-        let swapped = std::iter::once(&0).chain(before.iter());
-        let cells = current.iter_mut().skip(1).zip(above.iter()).zip(above.iter().skip(1)).zip(swapped);
-        for ((((cell, diagonal), up), swapped), &y) in cells.zip(b) {
-            let change = if x == y {
-                0
-            } else {
-                costs.and_then(|row| row.get(usize::from(y))).map_or(WHOLE, |&cost| u16::from(cost))
-            };
-            let mut value = (diagonal + change).min(up + gap).min(left + missing(y));
-            if x == y_before && y == x_before && x != y {
-                value = value.min(swapped + SWAPPED);
-            }
-            y_before = y;
-            left = value;
-            least = least.min(value);
-            *cell = value;
-        }
-        // From two lines that are above, all that follows is.
-        if least.min(least_before) > most {
-            return most + 1;
-        }
-        (x_before, least_before) = (x, least);
-        (above, current, before) = (current, before, above);
-    }
-    above.get(b.len()).copied().unwrap_or(most + 1).min(most + 1)
 }
 
 #[cfg(test)]

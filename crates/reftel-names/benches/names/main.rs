@@ -15,6 +15,7 @@ use std::time::{Duration, Instant};
 
 use people::{Dice, Given, Person, WAYS, Way, in_full, made_up, written};
 use reftel_names::{How, Index, Kind, Name, SHOW_MIN, cross_reference, likeness};
+use rustix::time::ClockId;
 
 const THREADS: NonZeroUsize = NonZeroUsize::MIN.saturating_add(1);
 /// Names on each side of a cross-reference.
@@ -22,7 +23,11 @@ const SIDE: usize = 100_000;
 
 /// Returns the time that the processor has spent on this thread: what else the machine is busy with is not in it.
 fn processor_time() -> Duration {
-    let at = rustix::time::clock_gettime(rustix::time::ClockId::ThreadCPUTime);
+    time_of(ClockId::ThreadCPUTime)
+}
+
+fn time_of(clock: ClockId) -> Duration {
+    let at = rustix::time::clock_gettime(clock);
     Duration::new(at.tv_sec.unsigned_abs(), u32::try_from(at.tv_nsec).unwrap_or(0))
 }
 
@@ -151,7 +156,7 @@ fn cross(dice: &mut Dice, what: &str, person: impl Fn(&mut Dice) -> Person) {
         (0..SIDE).map(|at| if at % 10 == 0 { left[at].clone() } else { person(dice) }).collect();
     let left: Vec<String> = left.iter().map(in_full).collect();
     let right: Vec<String> = right.iter().map(|p| written(dice, p, Way::Several)).collect();
-    let began = Instant::now();
+    let (began, worked) = (Instant::now(), time_of(ClockId::ProcessCPUTime));
     let left = read(&left);
     let index = Index::on_threads(read(&right), THREADS);
     let made = began.elapsed();
@@ -162,7 +167,12 @@ fn cross(dice: &mut Dice, what: &str, person: impl Fn(&mut Dice) -> Person) {
         ControlFlow::Continue(())
     };
     cross_reference(&left, &index, SHOW_MIN, &how, THREADS, each, |_| ControlFlow::Continue(()));
-    println!("read and index {made:?}, all {:?}; {}", began.elapsed(), memory());
+    let worked = time_of(ClockId::ProcessCPUTime).saturating_sub(worked);
+    println!(
+        "read and index {made:?}, all {:?}, processor time of all threads {worked:?}; {}",
+        began.elapsed(),
+        memory()
+    );
     // As they are, and only where each is the other's best.
     let mut best: BTreeMap<(bool, usize), f64> = BTreeMap::new();
     for pair in &pairs {

@@ -11,7 +11,7 @@ use std::ops::Range;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::lexicon::{Lexicon, WordAt};
-use super::skeleton::{Coarse, Probe};
+use super::walk::Probe;
 use crate::name::Name;
 
 /// Parts that are made apart; a group is in one of them.
@@ -19,9 +19,6 @@ const PARTS: usize = 16;
 
 /// What a name is filed under, or looked up by: a number made by [`mix`].
 pub(crate) type Group = u32;
-
-/// A word that stands beside the one that is filed: the kind of its class in the upper bits, see `persons.rs`.
-pub(crate) type Beside = u32;
 
 /// Mixes a value into a number.
 pub(crate) fn mix(hash: u32, value: u32) -> u32 {
@@ -33,15 +30,12 @@ pub(crate) fn mix(hash: u32, value: u32) -> u32 {
 pub(crate) trait Filing {
     /// Files the name of that place under a group, by a word's sounds.
     fn put(&mut self, group: Group, sounds: &[u8], holder: u32);
-    /// Remembers that a word that sounds so stands beside others, under that class.
-    fn stands_beside(&mut self, sounds: Coarse, beside: Beside);
 }
 
 /// First, what words there are.
 #[derive(Default)]
 struct Words {
     words: FxHashSet<Box<[u8]>>,
-    beside: FxHashSet<(Coarse, Beside)>,
 }
 
 impl Filing for Words {
@@ -49,10 +43,6 @@ impl Filing for Words {
         if !self.words.contains(sounds) {
             self.words.insert(sounds.into());
         }
-    }
-
-    fn stands_beside(&mut self, sounds: Coarse, beside: Beside) {
-        self.beside.insert((sounds, beside));
     }
 }
 
@@ -73,8 +63,6 @@ impl Filing for Entries<'_> {
             part.push((group, *word, holder));
         }
     }
-
-    fn stands_beside(&mut self, _: Coarse, _: Beside) {}
 }
 
 /// The groups of one part.
@@ -118,22 +106,9 @@ impl Sought {
         Self { probes: spellings.into_iter().map(|s| Probe::new(s, least)).collect(), near: OnceCell::new() }
     }
 
-    fn near(&self, lexicon: &Lexicon) -> &[Range<WordAt>] {
-        self.near.get_or_init(|| {
-            let mut all: Vec<Range<WordAt>> =
-                self.probes.iter().flat_map(|probe| lexicon.near(probe)).collect();
-            if self.probes.len() > 1 {
-                all.sort_unstable_by_key(|range| (range.start, range.end));
-                all.dedup_by(|next, last| {
-                    let joined = next.start <= last.end;
-                    if joined {
-                        last.end = last.end.max(next.end);
-                    }
-                    joined
-                });
-            }
-            all
-        })
+    /// Where the words stand in the lexicon that can be alike. Always ask about the same lexicon.
+    pub(crate) fn near(&self, lexicon: &Lexicon) -> &[Range<WordAt>] {
+        self.near.get_or_init(|| lexicon.near(&self.probes))
     }
 }
 
@@ -142,8 +117,6 @@ impl Sought {
 pub(crate) struct Shelf {
     lexicon: Lexicon,
     parts: Vec<Part>,
-    /// Sorted: a word's consonants, or those of a word with one left out, and the class under which such stand beside.
-    near: Vec<(Coarse, Beside)>,
 }
 
 impl Shelf {
@@ -165,10 +138,9 @@ impl Shelf {
             file_all(share, &mut words);
             words
         });
-        let (mut words, mut beside) = (FxHashSet::default(), FxHashSet::default());
+        let mut words = FxHashSet::default();
         for noted in noted {
             words.extend(noted.words);
-            beside.extend(noted.beside);
         }
         let (lexicon, places) = Lexicon::of(words.into_iter());
         let filed = on_threads(shares(), |share| {
@@ -195,13 +167,7 @@ impl Shelf {
         });
         let mut made: Vec<(usize, Part)> = made.into_iter().flatten().collect();
         made.sort_by_key(|(at, _)| *at);
-        let mut near: Vec<(Coarse, Beside)> = beside
-            .into_iter()
-            .flat_map(|(sounds, beside)| sounds.variants().map(move |v| (v, beside)))
-            .collect();
-        near.sort_unstable();
-        near.dedup();
-        Self { lexicon, parts: made.into_iter().map(|(_, part)| part).collect(), near }
+        Self { lexicon, parts: made.into_iter().map(|(_, part)| part).collect() }
     }
 
     fn entries(&self, group: Group) -> Option<(&[WordAt], &[u32])> {
@@ -257,15 +223,6 @@ impl Shelf {
     /// The sounds of a word that was filed.
     pub(crate) fn sounds(&self, word: WordAt) -> &[u8] {
         self.lexicon.sounds(word)
-    }
-
-    /// Returns the classes of words that stand beside others and differ from this in one consonant at most; some twice.
-    pub(crate) fn near(&self, sounds: Coarse) -> impl Iterator<Item = Beside> {
-        sounds.variants().flat_map(|variant| {
-            let from = self.near.partition_point(|(sounds, _)| *sounds < variant);
-            let rest = self.near.get(from..).unwrap_or_default();
-            rest.iter().take_while(move |(sounds, _)| *sounds == variant).map(|(_, beside)| *beside)
-        })
     }
 }
 
