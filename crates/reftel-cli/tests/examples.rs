@@ -134,6 +134,8 @@ fn adding_the_examples() {
     let ledger = reftel(&archive, "", &["ledger", "--format", "jsonl"]);
     let export = reftel(&archive, "", &["export", "jsonl"]);
     let got = described(&lines(&ledger), &lines(&export));
+    let verified = reftel(&archive, "", &["verify"]);
+    assert!(verified.status.success(), "{}", String::from_utf8_lossy(&verified.stdout));
 
     let place = root().join("crates/reftel-cli/tests/examples.expected");
     if std::env::var_os("REFTEL_WRITE_EXPECTED").is_some() {
