@@ -115,6 +115,16 @@ pub struct SessionOn<'a> {
     pub lies: Ahead,
 }
 
+impl SessionOn<'_> {
+    /// Returns how the session stands on the day: one that was held later is still planned.
+    pub fn status(&self) -> SessionStatus {
+        match self.session.status {
+            SessionStatus::Held if self.lies == Ahead::Ahead => SessionStatus::Planned,
+            status => status,
+        }
+    }
+}
+
 /// Which session comes next.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Next<'a> {

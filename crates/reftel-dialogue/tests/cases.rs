@@ -101,3 +101,10 @@ fn the_calendar_is_as_it_was() {
     }
     assert_eq!(ics, fs::read_to_string(path).unwrap());
 }
+
+#[test]
+fn a_session_that_was_held_later_is_planned_before() {
+    let dialogue = read(&file("talks.csv")).unwrap();
+    let first = |day: &str| dialogue.board(day.parse().unwrap()).sessions[0].status().as_str();
+    assert_eq!([first("2011-04-11"), first("2011-04-12"), first("2011-05-02")], ["planned", "held", "held"]);
+}

@@ -103,7 +103,7 @@ impl<'a> Filling<'a> {
     }
 
     pub(super) fn session(&mut self, on: &SessionOn<'_>) -> Result<SessionAnswer, ArchiveError> {
-        let Session { number, date, place, level, status, delegates, cites } = on.session;
+        let Session { number, date, place, level, delegates, cites, .. } = on.session;
         let mut people = Vec::new();
         let place_of =
             |country: &Country| self.dialogue.sides.iter().position(|side| side.country == *country);
@@ -124,7 +124,7 @@ impl<'a> Filling<'a> {
             date: date.as_ref().map(ToString::to_string),
             place: place.clone(),
             level: level.clone(),
-            status: status.as_str(),
+            status: on.status().as_str(),
             lies: on.lies.as_str(),
             delegates: people,
             cites: self.cites(cites)?,
