@@ -60,6 +60,10 @@ pub(crate) fn fill(parties: &Parties<'_, '_>, frame: &Frame, at: usize) -> Optio
         rule: frame.id.to_owned(),
     };
     fill_slots(parties, frame, &around, &mut claim)?;
+    if let (None, Some(name)) = (&claim.about, frame.options.called) {
+        let name = name.replace('-', " ");
+        claim.about = Some(Party { name, at: None, office: None, country: None, schema: Schema::Thing });
+    }
     if claim.kind == crate::Kind::MeetingHold && around.verb && !chunk.passive {
         call_the_roll(parties, &around, &mut claim);
     }

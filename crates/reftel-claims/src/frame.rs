@@ -131,6 +131,8 @@ pub(crate) struct Options {
     pub(crate) manner: Option<Manner>,
     pub(crate) with: Vec<&'static str>,
     pub(crate) not: Vec<&'static str>,
+    /// What it is about, where the words name it by themselves; a hyphen stands for a blank.
+    pub(crate) called: Option<&'static str>,
 }
 
 #[derive(Debug, Clone)]
@@ -320,6 +322,7 @@ fn read_options(cell: &'static str) -> Option<Options> {
         match word.split_once('=') {
             Some(("manner", "telephone")) => options.manner = Some(Manner::Telephone),
             Some(("with", words)) => options.with = words.split(',').collect(),
+            Some(("called", name)) => options.called = Some(name),
             Some(("not", words)) => options.not = words.split(',').collect(),
             Some(_) => return None,
             None => match word {

@@ -119,6 +119,13 @@ fn the_guidance_of_a_telegram_is_its_states() {
 }
 
 #[test]
+fn who_engages_selectively_follows_the_policy_of_that_name() {
+    let [claim] =
+        claims("Norway selectively engages with Belarusian officials.").try_into().expect("one claim");
+    assert_eq!(claim.about.map(|about| about.name).as_deref(), Some("selective engagement"));
+}
+
+#[test]
 fn a_quote_lies_in_its_paragraph_and_holds_its_date() {
     let sentence =
         "After long talks, on 5 March 2008 Belarus expelled the American ambassador, officials said.";
