@@ -130,12 +130,9 @@ impl Facts {
                 _ => Mood::Perhaps,
             };
             let words = (mood == Mood::Pledged).then(|| {
-                let (family, act) = claim.kind.split_once('.').unwrap_or_default();
                 let about = claim.about.as_ref().map(|about| about.name.clone());
-                let what = about.unwrap_or_else(|| match family {
-                    "pledge" => claim.quote.clone(),
-                    _ => format!("{act} {family}"),
-                });
+                // `demanded the release of the prisoners`: the passage says best what is demanded.
+                let what = about.unwrap_or_else(|| claim.quote.clone());
                 Box::new(Words { pledge, what, condition: claim.condition.clone(), due: claim.due.clone() })
             });
             let amount = claim.amount.as_ref().filter(|amount| amount.bound == "exact");
