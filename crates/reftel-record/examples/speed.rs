@@ -13,7 +13,7 @@ fn party(name: String, schema: &str, country: Option<&str>) -> Party {
     Party { name, office: None, country: country.map(str::to_owned), schema: schema.to_owned() }
 }
 
-/// Made-up claims: one in five about one person, the others about firms and persons of which each has some.
+/// Made-up claims: one in a hundred about one person, the others about firms and persons of which each has some.
 fn claim(number: u32) -> Claim {
     let kinds =
         ["sanction.impose", "detention.arrest", "detention.release", "meeting.hold", "sanction.suspend"];
@@ -23,7 +23,7 @@ fn claim(number: u32) -> Claim {
     let (year, month, day) = (1990 + mixed % 35, mixed / 35 % 12 + 1, mixed / 420 % 28 + 1);
     let target = match at {
         0 | 4 => party(format!("Works {}", mixed % 20_000), "Company", None),
-        3 if number.is_multiple_of(100) => party("Ada Quist".to_owned(), "Person", Some("OS")),
+        3 if number % 100 == 3 => party("Ada Quist".to_owned(), "Person", Some("OS")),
         _ => party(format!("Jan{} Vuk{}", mixed % 140, mixed / 140 % 140), "Person", None),
     };
     let quote = format!("claim {number}");
