@@ -25,7 +25,7 @@ const pages = {
   guidance: "/guidance?on=2008-07-01",
   "planned contact": "/may",
   "planned contact, ruled on": "/may?act=meet&as=Assistant+Secretary&with=Minister&of=Belarus&on=2008-07-01",
-  "past contacts": "/contacts?officials_of=ha",
+  "past contacts": "/contacts?officials_of=US",
   "planned contact, not understood": "/may?act=meet&of=%3Cscript%3Eharm()%3C%2Fscript%3E&on=2008-07-01",
   dialogues: "/dialogue?on=2012-01-10",
   "board of a dialogue": "/dialogue/halvern-zarechia?on=2012-01-10",

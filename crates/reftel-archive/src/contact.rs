@@ -7,7 +7,7 @@
 use std::collections::HashMap;
 
 use jiff::civil::Date;
-use reftel_guidance::{Asked, Contact, Guidance};
+use reftel_guidance::{Asked, Contact, Country, Guidance};
 use reftel_record::history::{Day, History, Status};
 use reftel_when::Edtf;
 use serde::Serialize;
@@ -17,10 +17,10 @@ use crate::happening::{AskRecord, Citation, EventAnswer, ParticipantAnswer};
 use crate::{Archive, ArchiveError, Passages, RecordedAt, RulingReason, ruling};
 
 /// What contacts are asked for.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub struct AskContacts {
-    /// Whose officials the guidance is for: a country code.
-    pub officials_of: String,
+    /// Whose officials the guidance is for.
+    pub officials_of: Country,
     /// First day.
     pub from: Option<Date>,
     /// Last day.
@@ -104,7 +104,7 @@ impl Archive {
             for event in self.timeline(&asked)?.events {
                 let Some(days) = event.when.as_deref().and_then(days) else { continue };
                 answer.looked_at += 1;
-                for (by, with) in pairs(&event, &ask.officials_of) {
+                for (by, with) in pairs(&event, ask.officials_of.code()) {
                     let (by, with) = (offices.party(history, by, days), offices.party(history, with, days));
                     let Some(ruled) = rule(guidance, &by, &with, days, passages)? else { continue };
                     if ask.outside && !matches!(ruled.0, "not_permitted" | "needs_approval") {
@@ -142,7 +142,7 @@ fn pairs<'e>(event: &'e EventAnswer, code: &str) -> Vec<(&'e ParticipantAnswer, 
     for participant in event.participants.iter().filter(|of| matches!(of.kind, "person" | "position")) {
         match participant.country.as_deref() {
             None => {}
-            Some(other) if !other.eq_ignore_ascii_case(code) => others.push(participant),
+            Some(other) if other != code => others.push(participant),
             // Of a visit the guest acts, of a meeting either.
             Some(_) if event.kind == "visit.make" && participant.role != "actor" => {}
             Some(_) => officials.push(participant),
@@ -194,15 +194,10 @@ fn rule(
         first.because.extend(last.because);
         return Ok(Some(("depends", first.because, first.depends_on)));
     }
-    let nothing =
-        first.ruling == "no_guidance" && first.superseded.is_empty() && !speaks_of(guidance, &with.country);
+    let nothing = first.ruling == "no_guidance"
+        && first.superseded.is_empty()
+        && !guidance.countries().contains(&Country::read(&with.country));
     Ok((!nothing).then_some((first.ruling, first.because, first.depends_on)))
-}
-
-/// Whether any rule names a state; of others it says nothing, and nothing need be listed.
-fn speaks_of(guidance: &Guidance, country: &str) -> bool {
-    let named = format!("Country::\"{}\"", country.to_uppercase());
-    guidance.rules().iter().any(|rule| rule.text.contains(&named))
 }
 
 /// The offices that people held, as lists of office-holders say.

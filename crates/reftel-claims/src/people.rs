@@ -203,9 +203,13 @@ fn side(document: &Document) -> Option<&'static str> {
         "communique",
         "communiqué",
         "declaration",
-        "remarks by president biden and",
     ];
-    if shared.iter().any(|word| title.contains(word)) || title.starts_with("g7 ") || title.starts_with("g20 ")
+    // `Remarks by President X and Prime Minister Y`: two speak, and `we` is either.
+    let two_speak = title.starts_with("remarks by ") && title.contains(" and ");
+    if two_speak
+        || shared.iter().any(|word| title.contains(word))
+        || title.starts_with("g7 ")
+        || title.starts_with("g20 ")
     {
         return None;
     }

@@ -3,9 +3,9 @@
 use std::io::{self, Write as _};
 use std::path::PathBuf;
 
-use anyhow::bail;
+use anyhow::{Context as _, bail};
 use clap::Subcommand;
-use reftel_archive::guidance::{Edtf, Fault, Guidance, TEMPLATE};
+use reftel_archive::guidance::{Country, Edtf, Fault, Guidance, TEMPLATE};
 use reftel_archive::{
     AskContacts, ContactParty, ContactsAnswer, Day, GuidanceFiles, Passages, RecordedAt, rules,
 };
@@ -58,8 +58,8 @@ pub enum GuidanceCommand {
     },
     /// Hold the meetings and visits that the record tells of against the guidance of their day
     Contacts {
-        /// Whose officials the guidance is for: a country's code, such as US
-        #[arg(long, value_name = "CODE")]
+        /// Whose officials the guidance is for: a state by name or code, such as US
+        #[arg(long, value_name = "STATE")]
         officials_of: String,
         /// First day, YYYY-MM-DD
         #[arg(long, value_name = "DATE")]
@@ -132,6 +132,9 @@ pub fn run(archive: Option<PathBuf>, command: GuidanceCommand) -> anyhow::Result
                     "no guidance is adopted; adopt some with `reftel guidance adopt DIR`, or name it with --guidance DIR"
                 );
             }
+            let officials_of = Country::read(&officials_of).with_context(|| {
+                format!("`{officials_of}` is no state that is known: write its English name or its code, such as `US`")
+            })?;
             let ask = AskContacts { officials_of, from, until, outside, as_known };
             contacts(&archive.contacts(&guidance, &ask, &mut Passages::of(&archive))?, format)
         }

@@ -209,7 +209,17 @@ impl Guidance {
     }
 
     /// Returns the states that rules name, and `None` for all others.
-    pub(crate) fn countries(&self) -> BTreeSet<Option<Country>> {
+    ///
+    /// ```
+    /// use reftel_guidance::{Country, Guidance};
+    /// let rule = r#"@id("a") @cite("24TEST1 ¶2") @says("No talks.") @from("2024-01-01")
+    /// forbid(principal, action == Action::"meet", resource) when { resource.country == Country::"FR" };"#;
+    /// let guidance = Guidance::read(&[("a.cedar", rule)]).map_err(|_| "faults")?;
+    /// assert!(guidance.countries().contains(&Country::read("France")));
+    /// assert!(!guidance.countries().contains(&Country::read("Spain")));
+    /// # Ok::<(), &str>(())
+    /// ```
+    pub fn countries(&self) -> BTreeSet<Option<Country>> {
         let codes = self.names.counterparts.keys().map(|(code, _, _)| Country::read(code));
         codes.collect()
     }

@@ -178,8 +178,12 @@ fn past_contacts_are_held_against_the_rules_of_their_day() {
         "{page}"
     );
     assert!(get("/contacts").1.contains("name=\"officials_of\""));
-    for wrong in ["/contacts?officials_of=Halvern", "/api/contacts", "/api/contacts?officials_of=US&from=May"]
-    {
+    for wrong in [
+        "/contacts?officials_of=Halvern",
+        "/contacts?officials_of=%3Cb%3E",
+        "/api/contacts",
+        "/api/contacts?officials_of=US&from=May",
+    ] {
         assert_eq!(get(wrong).0, StatusCode::BAD_REQUEST, "{wrong}");
     }
 }

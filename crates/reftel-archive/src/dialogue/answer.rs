@@ -102,7 +102,7 @@ pub struct SessionAnswer {
     pub place: Option<String>,
     /// The rank at which it is led.
     pub level: Option<String>,
-    /// `planned`, `held` or `cancelled`, as the table says.
+    /// `planned`, `held` or `cancelled`, on the day asked for: one that was held later is planned.
     pub status: &'static str,
     /// Seen from the day asked for: `past`, `now`, `ahead` or `unknown`.
     pub lies: &'static str,

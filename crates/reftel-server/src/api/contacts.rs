@@ -64,7 +64,7 @@ pub(super) async fn may(State(room): State<Room>, asked: Asked) -> Answer<Ruling
 #[utoipa::path(
     get, path = "/api/contacts", tag = "guidance",
     params(
-        ("officials_of" = String, Query, description = "whose officials the guidance is for, ISO 3166-1 code"),
+        ("officials_of" = String, Query, description = "whose officials the guidance is for: a state by name or ISO 3166-1 code"),
         ("from" = Option<String>, Query, description = "first day, YYYY-MM-DD"),
         ("until" = Option<String>, Query, description = "last day, YYYY-MM-DD"),
         ("outside" = Option<String>, Query, description = "when given, only those that were not permitted or needed an approval"),

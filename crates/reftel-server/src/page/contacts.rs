@@ -3,6 +3,7 @@
 use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
+use reftel_archive::guidance::Country;
 use reftel_archive::{Archive, AskContacts, ContactAnswer, ContactParty, ContactsAnswer, Passages};
 
 use super::{Frame, Refused, page, show};
@@ -46,13 +47,13 @@ pub(crate) fn held_against(archive: &Archive, asked: &Asked) -> Result<ContactsA
         let day = asked.get(name).map(|text| text.trim().parse().map_err(|_| text));
         day.transpose().map_err(|text| wrong(format!("`{text}` is no day"), "write it as in 2008-07-01"))
     };
-    let officials_of = asked.text("officials_of").trim().to_uppercase();
-    if officials_of.len() != 2 || !officials_of.bytes().all(|b| b.is_ascii_uppercase()) {
-        return Err(wrong(
-            format!("`{officials_of}` is no code of a state"),
+    let named = asked.text("officials_of").trim();
+    let officials_of = Country::read(named).ok_or_else(|| {
+        wrong(
+            format!("`{named}` is no state that is known"),
             "say whose officials the guidance is for, as in officials_of=US",
-        ));
-    }
+        )
+    })?;
     let ask = AskContacts {
         officials_of,
         from: day("from")?,
